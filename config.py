@@ -1,0 +1,137 @@
+"""Settings, read from the environment by `wsgi.py` and the tests and handed to `create_app`.
+
+The package never imports this file: whatever it needs is in `app.config`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class ConfigError(Exception):
+    """A setting is missing or wrong; the message says which, and what to set."""
+
+
+class Config:
+    """What every environment has in common. Each setting is documented in docs/settings.md."""
+
+    PEERHUB_ENV = "production"
+    DEMO = False
+    TESTING = False
+    MAX_CONTENT_LENGTH = 12 * 1024 * 1024  # a certificate of 10 MB with its form
+    MAX_CERTIFICATE_BYTES = 10 * 1024 * 1024
+    PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+    SESSION_IDLE_LIMIT = timedelta(minutes=60)
+    SESSION_ABSOLUTE_LIMIT = timedelta(hours=12)
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    WTF_CSRF_TIME_LIMIT = None  # the session's own limits apply
+    SIGN_IN_FAILURES_PER_ACCOUNT = 5
+    SIGN_IN_FAILURES_PER_ADDRESS = 50
+    SIGN_IN_WINDOW = timedelta(minutes=15)
+    TERMS_VERSION = 3  # of the Peer Charter, data protection and whistleblowing terms (R5)
+    REST_DAYS = 1  # full days between two engagements of one peer, to travel and rest (R22)
+
+    def __init__(self, environment: Mapping[str, str], instance: Path = ROOT / "instance") -> None:
+        self.INSTANCE_FOLDER = instance
+        self.SQLALCHEMY_DATABASE_URI = self._database_uri(environment)
+        self.SECRET_KEY = self._secret_key(environment)
+        self.DOCUMENTS_FOLDER = Path(environment.get("DOCUMENTS_FOLDER", str(instance / "documents")))
+        self.PROXIES = self._whole_number(environment, "PEERHUB_PROXIES", 0)
+        self.HTTPS = self._yes_or_no(environment, "PEERHUB_HTTPS", self._https_unless_told())
+        self.SESSION_COOKIE_SECURE = self.HTTPS
+        self.SESSION_COOKIE_NAME = "__Host-peerhub" if self.HTTPS else "peerhub"
+
+    def _https_unless_told(self) -> str:
+        return "1"
+
+    def _default_database(self) -> Path:
+        return self.INSTANCE_FOLDER / "peerhub.db"
+
+    def _database_uri(self, environment: Mapping[str, str]) -> str:
+        address = environment.get("DATABASE_URL", "")
+        if not address:
+            return f"sqlite:///{self._default_database()}"
+        for prefix in ("postgres://", "postgresql://"):
+            if address.startswith(prefix):
+                return "postgresql+psycopg://" + address.removeprefix(prefix)
+        if not address.startswith(("sqlite://", "postgresql+psycopg://")):
+            raise ConfigError("DATABASE_URL must begin with postgresql:// or sqlite://")
+        return address
+
+    def _secret_key(self, environment: Mapping[str, str]) -> str:
+        key = environment.get("SECRET_KEY", "")
+        if len(key) < 32:
+            raise ConfigError(
+                "SECRET_KEY is missing or shorter than 32 characters. Set it to a long random text, for example the "
+                "output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        return key
+
+    @staticmethod
+    def _whole_number(environment: Mapping[str, str], name: str, default: int) -> int:
+        text = environment.get(name, str(default))
+        if not (text.isascii() and text.isdigit()):
+            raise ConfigError(f"{name} must be a whole number, not {text!r}")
+        return int(text)
+
+    @staticmethod
+    def _yes_or_no(environment: Mapping[str, str], name: str, default: str) -> bool:
+        """Nothing else passes for no: a misspelt yes would send cookies over plain HTTP."""
+        text = environment.get(name, default)
+        if text not in {"0", "1"}:
+            raise ConfigError(f"{name} must be 1 or 0, not {text!r}")
+        return text == "1"
+
+
+class DemoConfig(Config):
+    """`make run`: invented people, known passwords, a key of its own kept beside the demo database."""
+
+    PEERHUB_ENV = "demo"
+    DEMO = True
+
+    def _https_unless_told(self) -> str:
+        return "0"
+
+    def _default_database(self) -> Path:
+        return self.INSTANCE_FOLDER / "demo.db"
+
+    def _secret_key(self, environment: Mapping[str, str]) -> str:
+        if "SECRET_KEY" in environment:
+            return super()._secret_key(environment)
+        file = self.INSTANCE_FOLDER / "demo-secret-key"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # nobody else's from the first moment
+            file.write_text(secrets.token_hex(32))
+        return file.read_text()
+
+
+class TestConfig(Config):
+    """What the tests hand to `create_app`; demo mode can be switched on per test."""
+
+    __test__ = False  # for pytest: this is not a test
+
+    PEERHUB_ENV = "test"
+    TESTING = True
+
+    def _https_unless_told(self) -> str:
+        return "0"
+
+    def _secret_key(self, environment: Mapping[str, str]) -> str:
+        return environment.get("SECRET_KEY", "a key for tests only, and never for anything else")
+
+
+ENVIRONMENTS: dict[str, type[Config]] = {"production": Config, "demo": DemoConfig, "test": TestConfig}
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings for PEERHUB_ENV: production unless told otherwise. Raises ConfigError."""
+    name = environment.get("PEERHUB_ENV", "production")
+    if name not in ENVIRONMENTS:
+        raise ConfigError(f"PEERHUB_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}")
+    return ENVIRONMENTS[name](environment)

@@ -1,0 +1,99 @@
+"""peerhub: peer support and engagement management for the Local Government Association."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from peerhub import db
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: object) -> Flask:
+    """The application for one set of settings (see `config.py`). Reads as a table of contents."""
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.from_object(config)
+    _prepare_folders(app)
+    db.init_app(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"))
+    _install_web(app)
+    _register_pages(app)
+    _register_commands(app)
+    return app
+
+
+def _prepare_folders(app: Flask) -> None:
+    for setting in ("INSTANCE_FOLDER", "DOCUMENTS_FOLDER"):
+        Path(app.config[setting]).mkdir(parents=True, exist_ok=True)
+
+
+def _install_web(app: Flask) -> None:
+    from flask_wtf import CSRFProtect
+
+    from peerhub.accounts import sessions
+    from peerhub.audit import ways
+    from peerhub.home import navigation
+    from peerhub.web import access, addresses, frame, proxies
+
+    addresses.init_app(app)
+    proxies.init_app(app)
+    CSRFProtect(app)
+    frame.init_app(app)
+    access.init_app(app)
+    ways.init_app(app)
+    sessions.init_app(app)
+    navigation.init_app(app)
+
+
+def _register_pages(app: Flask) -> None:
+    from peerhub.accounts.views import blueprint as accounts
+    from peerhub.actionplan.views import blueprint as actionplan
+    from peerhub.audit.views import blueprint as audit
+    from peerhub.councils.views import blueprint as councils
+    from peerhub.engagements.views import blueprint as engagements
+    from peerhub.home.views import blueprint as home
+    from peerhub.matching.views import blueprint as matching
+    from peerhub.metrics.views import blueprint as metrics
+    from peerhub.peers.views import blueprint as peers
+    from peerhub.reports.views import blueprint as reports
+    from peerhub.teams.views import blueprint as teams
+    from peerhub.training.views import blueprint as training
+
+    for blueprint in (
+        accounts,
+        actionplan,
+        audit,
+        councils,
+        engagements,
+        home,
+        matching,
+        metrics,
+        peers,
+        reports,
+        teams,
+        training,
+    ):
+        app.register_blueprint(blueprint)
+
+
+def _register_commands(app: Flask) -> None:
+    from peerhub.accounts.commands import create_user
+    from peerhub.councils.commands import import_councils
+    from peerhub.demo.commands import demo
+    from peerhub.documents.commands import documents_check
+    from peerhub.home.commands import permissions_table
+    from peerhub.matching.commands import replay_command, solve_command
+    from peerhub.metrics.commands import import_metrics, verify_snapshots
+    from peerhub.reference import load_reference
+
+    for command in (
+        create_user, demo, documents_check, import_councils, import_metrics, load_reference, permissions_table,
+        replay_command, solve_command, verify_snapshots,
+    ):  # fmt: skip
+        app.cli.add_command(command)

@@ -1,0 +1,133 @@
+"""What people do to the plan. Updates are appended; nothing here overwrites one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.actionplan import queries
+from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, PlanTheme, Rating
+from peerhub.actionplan.standing import update_at
+from peerhub.audit.operations import record
+from peerhub.db import db
+
+
+class PlanError(Exception):
+    """Refused: `sentence` says what to do next, `field` names the part of the form that it belongs to."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole state of an action from `made_on` on."""
+
+    made_on: date
+    owner: str
+    due_on: date
+    rating: Rating
+    note: str
+    evidence: str = ""
+    evidence_address: str | None = None
+    needs_decision: bool = False
+
+
+def adopt_plan(*, title: str, adopted_on: date, themes: list[str], by: User) -> Plan:
+    """A new plan with its themes in order."""
+    if not themes:
+        raise PlanError("Enter at least one theme.", "themes")
+    if len({theme.casefold() for theme in themes}) < len(themes):
+        raise PlanError("Two themes have the same title. Give each its own.", "themes")
+    plan = Plan(title=title, adopted_on=adopted_on)
+    plan.themes = [PlanTheme(position=place, title=theme) for place, theme in enumerate(themes, start=1)]
+    db.session.add(plan)
+    record("plan.adopt", plan, by=by, label=title, after={"adopted_on": adopted_on, "themes": themes})
+    return plan
+
+
+def add_action(theme: PlanTheme, *, title: str, detail: str, report: Report, by: User) -> Action:
+    """A new action at the end of its theme, with its first report, which is also the day on which it begins."""
+    _check_open(theme.plan)
+    if report.made_on < theme.plan.adopted_on:
+        raise PlanError("An action cannot begin before its plan was adopted.", "made_on")
+    _check(report)
+    position = max((action.position for action in theme.actions), default=0) + 1
+    action = Action(theme=theme, position=position, title=title, detail=detail, started_on=report.made_on)
+    db.session.add(action)
+    record("action.add", action, by=by, label=title, after={"theme": theme.title, "number": position})
+    _append(action, report, by)
+    return action
+
+
+def report_on(action: Action, report: Report, *, seen: int | None, by: User) -> ActionUpdate:
+    """Append an update. `seen` is the id of the last update that the person saw.
+
+    Raises PlanError when the day is before the action began or before its last report, in the future, or when
+    somebody reported meanwhile.
+    """
+    _check_open(action.theme.plan)
+    if report.made_on < action.started_on:
+        raise PlanError("This is before the action began. Enter a later day.", "made_on")
+    last = update_at(action.updates, date.max)
+    if last is not None and last.id != seen:
+        raise PlanError(
+            f"{last.recorded_by_name} reported on this action while you were writing: “{last.note}” "
+            "Yours is kept below. Save again if it still holds.",
+            "note",
+        )
+    if last is not None and report.made_on < last.made_on:
+        raise PlanError("There is a later report already. Enter its day or a later one.", "made_on")
+    _check(report)
+    return _append(action, report, by)
+
+
+def add_meeting(*, held_on: date, title: str, address: str | None, by: User) -> Meeting:
+    """A meeting of the board, past or to come."""
+    if queries.meeting_on(held_on):
+        raise PlanError("There is a meeting on this day already.", "held_on")
+    meeting = Meeting(held_on=held_on, title=title, address=address)
+    db.session.add(meeting)
+    record("meeting.add", meeting, by=by, label=title, after={"held_on": held_on, "address": address})
+    return meeting
+
+
+def _check_open(plan: Plan) -> None:
+    if plan.closed_on is not None:
+        raise PlanError("This plan is closed. Report in the plan to which its actions went.")
+
+
+def _check(report: Report) -> None:
+    if report.made_on > clock.today():
+        raise PlanError("This day is in the future. Enter today or an earlier day.", "made_on")
+    if report.rating is Rating.COMPLETE and not report.evidence:
+        raise PlanError("Say what shows that the action is complete.", "evidence")
+
+
+def _append(action: Action, report: Report, by: User) -> ActionUpdate:
+    before = update_at(action.updates, date.max)
+    update = ActionUpdate(
+        action=action,
+        made_on=report.made_on,
+        recorded_at=clock.now(),
+        recorded_by_id=by.id,
+        recorded_by_name=by.name,
+        owner=report.owner,
+        due_on=report.due_on,
+        rating=report.rating,
+        note=report.note,
+        evidence=report.evidence,
+        evidence_address=report.evidence_address,
+        needs_decision=report.needs_decision,
+    )
+    db.session.add(update)
+    record("action.report", action, by=by, label=action.title, before=_state(before), after=_state(update))
+    return update
+
+
+def _state(update: ActionUpdate | None) -> dict[str, object] | None:
+    if update is None:
+        return None
+    return {"owner": update.owner, "due_on": update.due_on, "rating": update.rating, "note": update.note}

@@ -1,0 +1,131 @@
+"""How a plan stands on a day, and what moved between two days. Pure: updates in, standings out; no database.
+
+An update is the whole state of an action from its day on, so the plan as at any day is the last update of each action
+made on or before that day (R38).
+"""
+
+import enum
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub.actionplan.models import Action, ActionUpdate, PlanTheme, Rating
+
+
+class Status(enum.Enum):
+    """What the board counts. Late comes first: an action past its due date is late, however it is rated."""
+
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    OFF_TRACK = "off-track"
+    LATE = "late"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS = {
+    Status.ON_TRACK: "On track",
+    Status.AT_RISK: "At risk",
+    Status.OFF_TRACK: "Off track",
+    Status.LATE: "Late",
+    Status.DONE: "Done",
+}
+STATUS_OF = {
+    Rating.GREEN: Status.ON_TRACK,
+    Rating.AMBER: Status.AT_RISK,
+    Rating.RED: Status.OFF_TRACK,
+    Rating.COMPLETE: Status.DONE,
+}
+# From good to bad; late stands beside them, since it is about the date and not about the work.
+WORSE = [Rating.COMPLETE, Rating.GREEN, Rating.AMBER, Rating.RED]
+
+
+@dataclass(frozen=True)
+class Slippage:
+    """How often a due date was put off, and by how many days in all."""
+
+    times: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One action as at a day: its last update by then, and how it got there."""
+
+    action: Action
+    number: str  # theme.action: "2.3"
+    update: ActionUpdate
+    status: Status
+    slippage: Slippage
+    days_late: int
+
+
+@dataclass(frozen=True)
+class ThemeStanding:
+    theme: PlanTheme
+    standings: tuple[Standing, ...]
+
+
+def update_at(updates: Iterable[ActionUpdate], day: date) -> ActionUpdate | None:
+    """The update that held on `day`: the last made on or before it, the later recorded of two made on one day."""
+    made = [update for update in updates if update.made_on <= day]
+    return max(made, key=lambda update: (update.made_on, update.id), default=None)
+
+
+def status_of(update: ActionUpdate, day: date) -> Status:
+    """Done, late, or as it was rated."""
+    if update.rating is not Rating.COMPLETE and update.due_on < day:
+        return Status.LATE
+    return STATUS_OF[update.rating]
+
+
+def slippage_of(updates: Iterable[ActionUpdate], day: date) -> Slippage:
+    """Only moves to a later date count; a date brought forward is no slip and makes up for none."""
+    made = sorted(
+        (update for update in updates if update.made_on <= day), key=lambda update: (update.made_on, update.id)
+    )
+    moves = [(now.due_on - before.due_on).days for before, now in itertools.pairwise(made)]
+    later = [days for days in moves if days > 0]
+    return Slippage(len(later), sum(later))
+
+
+def standing_of(
+    action: Action, number: str, day: date, *, updates: Sequence[ActionUpdate] | None = None
+) -> Standing | None:
+    """The action as at `day`, by all of its updates or only some; None when it had not begun."""
+    known = action.updates if updates is None else updates
+    update = update_at(known, day)
+    if update is None:
+        return None
+    status = status_of(update, day)
+    days_late = (day - update.due_on).days if status is Status.LATE else 0
+    return Standing(action, number, update, status, slippage_of(known, day), days_late)
+
+
+def plan_at(themes: Sequence[PlanTheme], day: date) -> tuple[ThemeStanding, ...]:
+    """The plan as at `day`; themes without an action by then are left out."""
+    found = (
+        ThemeStanding(
+            theme,
+            tuple(
+                standing
+                for action in theme.actions
+                if (standing := standing_of(action, f"{theme.position}.{action.position}", day))
+            ),
+        )
+        for theme in themes
+    )
+    return tuple(theme for theme in found if theme.standings)
+
+
+def count(themes: Iterable[ThemeStanding]) -> dict[Status, int]:
+    """How many actions stand where; every status is there, if with 0."""
+    counts = dict.fromkeys(Status, 0)
+    for theme in themes:
+        for standing in theme.standings:
+            counts[standing.status] += 1
+    return counts

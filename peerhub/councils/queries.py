@@ -1,0 +1,242 @@
+"""Every question to the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from peerhub.councils.finding import Findable, find
+from peerhub.councils.models import (
+    Council,
+    CouncilBorder,
+    CouncilCode,
+    CouncilContext,
+    CouncilControl,
+    CouncilKind,
+    CouncilStatus,
+    CouncilSuccession,
+    SimilarityModel,
+    StatisticalNeighbour,
+)
+from peerhub.db import db
+
+
+def get_council(code: str) -> Council:
+    """The council with this register code ("HPL", in any case), with county, context, control and seats.
+
+    Raises NoResultFound.
+    """
+    return db.session.scalars(
+        sa.select(Council)
+        .where(sa.func.lower(Council.code) == code.lower())
+        .options(
+            joinedload(Council.county),
+            joinedload(Council.context),
+            joinedload(Council.control).joinedload(CouncilControl.group),
+            selectinload(Council.seats),
+        )
+    ).one()
+
+
+def councils_by_gss() -> dict[str, int]:
+    """Every GSS code by which a council is or was known → the council's id."""
+    rows = db.session.execute(sa.select(CouncilCode.gss_code, CouncilCode.council_id).order_by(CouncilCode.gss_code))
+    return dict(iter(rows))
+
+
+def family_ids(council_id: int) -> set[int]:
+    """Its predecessors and its successors, each line followed to its end; itself is not among them (R1).
+
+    Siblings are not family: Kettering became North Northamptonshire, and West Northamptonshire is neither its
+    predecessor nor its successor.
+    """
+    later: dict[int, set[int]] = {}
+    earlier: dict[int, set[int]] = {}
+    for before, after in db.session.execute(
+        sa.select(CouncilSuccession.predecessor_id, CouncilSuccession.successor_id)
+    ):
+        later.setdefault(before, set()).add(after)
+        earlier.setdefault(after, set()).add(before)
+    return (_followed(council_id, later) | _followed(council_id, earlier)) - {council_id}
+
+
+def _followed(start: int, edges: dict[int, set[int]]) -> set[int]:
+    reached: set[int] = set()
+    waiting = [start]
+    while waiting:
+        for next_one in edges.get(waiting.pop(), ()):
+            if next_one not in reached:
+                reached.add(next_one)
+                waiting.append(next_one)
+    return reached
+
+
+def similar_councils(council_id: int, model: SimilarityModel) -> Sequence[StatisticalNeighbour]:
+    """The councils of England and Wales most like it by one ONS model, likest first. Likeness is no ranking (R35)."""
+    return db.session.scalars(
+        sa.select(StatisticalNeighbour)
+        .where(StatisticalNeighbour.council_id == council_id, StatisticalNeighbour.model == model)
+        .options(joinedload(StatisticalNeighbour.neighbour))
+        .order_by(StatisticalNeighbour.rank)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A council that another one borders, came from or became; `day` is the last day of the earlier of the two."""
+
+    id: int
+    code: str
+    name: str
+    status: CouncilStatus
+    day: date | None = None
+    is_split: bool = False
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What ties a council to others, and every code that it had before today's."""
+
+    neighbours: tuple[Relative, ...]
+    predecessors: tuple[Relative, ...]
+    successors: tuple[Relative, ...]
+    former_codes: tuple[str, ...]
+
+
+def relations_of(council_id: int) -> Relations:
+    """Borders, direct predecessors and successors by name, and former codes; one statement."""
+    none_day, no = sa.cast(sa.null(), sa.Date), sa.literal(False)
+    borders = sa.select(
+        sa.literal("border").label("tie"), CouncilBorder.neighbour_id.label("other"), none_day.label("day"),
+        no.label("split"), sa.literal("").label("gss_code"),
+    ).where(CouncilBorder.council_id == council_id)  # fmt: skip
+    before = sa.select(
+        sa.literal("before"), CouncilSuccession.predecessor_id, CouncilSuccession.last_day, CouncilSuccession.is_split,
+        sa.literal(""),
+    ).where(CouncilSuccession.successor_id == council_id)  # fmt: skip
+    after = sa.select(
+        sa.literal("after"), CouncilSuccession.successor_id, CouncilSuccession.last_day, CouncilSuccession.is_split,
+        sa.literal(""),
+    ).where(CouncilSuccession.predecessor_id == council_id)  # fmt: skip
+    codes = sa.select(
+        sa.literal("code"), CouncilCode.council_id, none_day, no, CouncilCode.gss_code,
+    ).where(CouncilCode.council_id == council_id, sa.not_(CouncilCode.is_current))  # fmt: skip
+    ties = sa.union_all(borders, before, after, codes).subquery()
+    rows = db.session.execute(
+        sa.select(
+            ties.c.tie,
+            sa.func.nullif(ties.c.gss_code, Council.gss_code).label("former_code"),
+            Council.id,
+            Council.code,
+            Council.name,
+            Council.status,
+            ties.c.day,
+            ties.c.split,
+        )
+        .join(Council, Council.id == ties.c.other)
+        .order_by(ties.c.tie, Council.name, Council.id, ties.c.gss_code)
+    ).all()
+
+    def told(tie: str) -> tuple[Relative, ...]:
+        return tuple(Relative(*row[2:]) for row in rows if row.tie == tie)
+
+    former_codes = tuple(row.former_code for row in rows if row.tie == "code" and row.former_code)
+    return Relations(told("border"), told("before"), told("after"), former_codes)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which councils to list; what is empty does not narrow. Former councils are listed only when asked for."""
+
+    typed: str = ""
+    region: str = ""
+    kind: CouncilKind | None = None
+    status: CouncilStatus | None = None
+    sort: str = ""  # a key of SORTS; empty: by name, or best match first
+
+
+SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "largest": (CouncilContext.population.is_(None), CouncilContext.population.desc()),
+    "smallest": (CouncilContext.population.is_(None), CouncilContext.population.asc()),
+}
+
+
+def find_councils(wanted: Wanted, *, limit: int | None = None, offset: int = 0) -> tuple[Sequence[Council], int]:
+    """One step of the councils wanted with context and control, and how many there are; two statements, or three.
+
+    What was typed is looked for in names, older and other names and every code, former councils included. Best
+    matches come first, unless another order is asked for.
+    """
+    conditions = _conditions(wanted)
+    order: tuple[Any, ...] = SORTS.get(wanted.sort, ())
+    if wanted.typed:
+        ids = find(wanted.typed, findable_councils())
+        conditions.append(Council.id.in_(ids))
+        if ids and not order:
+            places = {council_id: place for place, council_id in enumerate(ids)}
+            order = (sa.case(places, value=Council.id, else_=len(ids)),)
+    elif wanted.status is None:
+        conditions.append(Council.status != CouncilStatus.FORMER)
+    total = db.session.execute(sa.select(sa.func.count(Council.id)).where(*conditions)).scalar_one()
+    statement = (
+        sa.select(Council)
+        .outerjoin(Council.context)
+        .where(*conditions)
+        .options(contains_eager(Council.context), joinedload(Council.control))
+        .order_by(*order, Council.name, Council.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return db.session.scalars(statement).all(), total
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.region:
+        conditions.append(Council.region == wanted.region)
+    if wanted.kind:
+        conditions.append(Council.kind == wanted.kind)
+    if wanted.status:
+        conditions.append(Council.status == wanted.status)
+    return conditions
+
+
+def findable_councils() -> list[Findable]:
+    """Every council with its names and codes: today's councils first, then by name."""
+    codes = sa.select(CouncilCode.council_id, sa.func.aggregate_strings(CouncilCode.gss_code, " ").label("codes"))
+    codes_of = codes.group_by(CouncilCode.council_id).subquery()
+    rows = db.session.execute(
+        sa.select(Council.id, Council.name, Council.official_name, Council.other_names, Council.code, codes_of.c.codes)
+        .outerjoin(codes_of, codes_of.c.council_id == Council.id)
+        .order_by(Council.status == CouncilStatus.FORMER, Council.name, Council.id)
+    )
+    return [
+        Findable(
+            row.id, (row.name, row.official_name, *row.other_names.splitlines()), (row.code, *(row.codes or "").split())
+        )
+        for row in rows
+    ]
+
+
+def regions() -> Sequence[str]:
+    """The regions of England, and Wales, by name."""
+    return db.session.scalars(sa.select(Council.region).distinct().order_by(Council.region)).all()
+
+
+def councils_of_kind(council: Council) -> Sequence[int]:
+    """Ids of today's councils of the same kind, its own included."""
+    return _ids_of_today(Council.kind == council.kind)
+
+
+def in_region(council: Council) -> Sequence[int]:
+    """Ids of today's councils in the same region, its own included."""
+    return _ids_of_today(Council.region == council.region)
+
+
+def _ids_of_today(condition: sa.ColumnElement[bool]) -> Sequence[int]:
+    return db.session.scalars(
+        sa.select(Council.id).where(condition, Council.status == CouncilStatus.CURRENT).order_by(Council.id)
+    ).all()

@@ -1,0 +1,137 @@
+"""What the page of one council shows, gathered in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub.accounts.models import User
+from peerhub.councils import queries as council_queries
+from peerhub.councils.models import Council, CouncilStatus, SimilarityModel, StatisticalNeighbour
+from peerhub.councils.queries import Relations
+from peerhub.engagements import queries
+from peerhub.engagements.deadlines import AMBER_MONTHS, Cycle, CycleState, add_months, cycle
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.metrics import queries as metric_queries
+from peerhub.metrics.narrative import sentences
+from peerhub.metrics.readings import Reading, by_topic, from_series
+from peerhub.permissions import Permission
+from peerhub.web.charts import Event, Part, Stretch
+
+CYCLE_TAGS = {
+    CycleState.NEVER: "neutral",
+    CycleState.WITHIN: "good",
+    CycleState.AMBER: "warn",
+    CycleState.RED: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """The five years from the last challenge to the next one due, for the ruler chart."""
+
+    events: list[Event]
+    stretches: list[Stretch]
+
+
+@dataclass(frozen=True)
+class CouncilPage:
+    """Everything that the page shows; readings are in the catalogue's order."""
+
+    council: Council
+    relations: Relations
+    seats: list[Part]
+    cycle: Cycle | None
+    cycle_tag: str
+    ruler: Ruler | None
+    engagements: Sequence[Engagement]
+    family_engagements: Sequence[Engagement]  # with the councils that it came from or became
+    sees_all: bool
+    may_open: bool
+    may_start: bool
+    similar: Sequence[StatisticalNeighbour]
+    headlines: list[tuple[str, list[Reading]]]  # by topic
+    others: list[Reading]
+    sentences: list[str]
+    today: date
+
+
+def council_page(council: Council, *, viewer: User, today: date) -> CouncilPage:
+    """The page for this viewer: staff and the council itself see every engagement, others what was published."""
+    relations = council_queries.relations_of(council.id)
+    family = council_queries.family_ids(council.id) if relations.predecessors or relations.successors else ()
+    every = queries.engagements_of(council.id, *family)
+    own = [one for one in every if one.council_id == council.id]
+    sees_all = viewer.is_staff or viewer.council_id == council.id
+    similar = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
+    readings = _readings(council, similar, viewer)
+    headlines = [reading for reading, is_headline in readings if is_headline]
+    standing = cycle(_last_day_that_counts(own, today), nation=council.nation, today=today)
+    standing = standing if council.is_current else None
+    return CouncilPage(
+        council=council,
+        relations=relations,
+        seats=[Part(seats.party, seats.seats) for seats in council.seats],
+        cycle=standing,
+        cycle_tag=CYCLE_TAGS[standing.state] if standing else "",
+        ruler=_ruler(standing, own, today) if standing else None,
+        engagements=[one for one in own if sees_all or is_public(one, today)],
+        family_engagements=[
+            one for one in every if one.council_id != council.id and (viewer.is_staff or is_public(one, today))
+        ],
+        sees_all=sees_all,
+        may_open=sees_all and viewer.can(Permission.ENGAGEMENT_VIEW),
+        may_start=council.status is not CouncilStatus.FORMER and viewer.can(Permission.ENGAGEMENT_EDIT),
+        similar=similar,
+        headlines=by_topic(headlines),
+        others=[reading for reading, is_headline in readings if not is_headline],
+        sentences=sentences(headlines, today=today),
+        today=today,
+    )
+
+
+def is_public(engagement: Engagement, today: date) -> bool:
+    """A challenge that took place and counts towards the five years: its report is published for everybody."""
+    return (
+        engagement.type.counts_towards_cycle
+        and engagement.stage is not Stage.CANCELLED
+        and engagement.last_day <= today
+    )
+
+
+def _last_day_that_counts(engagements: Sequence[Engagement], today: date) -> date | None:
+    return max((one.last_day for one in engagements if is_public(one, today)), default=None)
+
+
+def _readings(council: Council, similar: Sequence[StatisticalNeighbour], viewer: User) -> list[tuple[Reading, bool]]:
+    """Every metric of the council, each with whether it is a headline."""
+    series = metric_queries.series_of(
+        council.id,
+        metric_queries.metrics_of(council.id, visible_to=viewer),
+        compared_with=[row.neighbour_id for row in similar],
+        visible_to=viewer,
+    )
+    return [(from_series(one), one.metric.is_headline) for one in series]
+
+
+def _ruler(standing: Cycle, engagements: Sequence[Engagement], today: date) -> Ruler | None:
+    """Five years from the last challenge: the fifth is when the next is looked for (R32)."""
+    if standing.last_day is None or standing.due_on is None:
+        return None
+    looked_for = add_months(standing.last_day, AMBER_MONTHS)
+    late = standing.state is CycleState.RED
+    events = [
+        Event(standing.last_day, "Last challenge", "done"),
+        Event(standing.due_on, "Next challenge due", "late" if late else "planned"),
+    ]
+    events += [
+        Event(one.first_day, f"{one.type.name} planned", "next")
+        for one in engagements
+        if one.type.counts_towards_cycle and one.stage is not Stage.CANCELLED and one.first_day > today
+    ]
+    stretches = [
+        Stretch(standing.last_day, looked_for, "The first four years", "good"),
+        Stretch(looked_for, standing.due_on, "Fifth year: the next challenge is looked for", "warn"),
+    ]
+    if late:
+        stretches.append(Stretch(standing.due_on, today, "Overdue", "bad"))
+    return Ruler(events, stretches)

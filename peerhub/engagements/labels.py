@@ -1,0 +1,35 @@
+"""How an engagement, its needs and its team's places are said in words: in the audit record and on pages."""
+
+from collections.abc import Iterable
+
+from peerhub.engagements.checks import SlotPlan
+from peerhub.engagements.models import Engagement, SkillNeed
+
+WEIGHTS = {1: "useful", 2: "important", 3: "essential"}
+
+
+def label_of(engagement: Engagement) -> str:
+    """What an engagement is called where it stands alone: "Corporate peer challenge, Hartlepool (CPC-2027-014)"."""
+    return f"{engagement.type.name}, {engagement.council.name} ({engagement.reference})"
+
+
+def need_in_words(need: SkillNeed) -> str:
+    """ "Housing and homelessness, level 3, essential"."""
+    return f"{need.skill.name}, level {need.level}, {WEIGHTS[need.weight]}"
+
+
+def needs_in_words(needs: Iterable[SkillNeed]) -> list[str]:
+    """Every need in words, by name, so that two lists can be compared."""
+    return sorted(need_in_words(need) for need in needs)
+
+
+def slot_in_words(slot: SlotPlan) -> str:
+    """ "Shadow peer (member peer, optional, does not count)"."""
+    details = [
+        slot.peer_kind.label.lower() if slot.peer_kind else "",
+        slot.seniority.label.lower() if slot.seniority else "",
+        "" if slot.is_required else "optional",
+        "" if slot.counts else "does not count",
+    ]
+    said = ", ".join(detail for detail in details if detail)
+    return f"{slot.name} ({said})" if said else slot.name

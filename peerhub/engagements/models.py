@@ -1,0 +1,212 @@
+"""Engagements: their types (data, not code), scope, dates, needs, team slots, deadlines and pinned snapshots."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from peerhub.accounts.models import User
+from peerhub.councils.models import Council, Nation
+from peerhub.db import Base
+from peerhub.db.types import UtcDateTime, one_of
+from peerhub.metrics.models import Snapshot
+from peerhub.peers.models import PeerKind, Seniority, Skill
+
+
+class Stage(enum.Enum):
+    """Where an engagement stands between request and closure."""
+
+    SCOPING = "scoping"
+    TEAM = "team"
+    PREPARING = "preparing"
+    ON_SITE = "on-site"
+    REPORTING = "reporting"
+    FOLLOWING_UP = "following-up"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return STAGE_LABELS[self]
+
+
+STAGE_LABELS = {
+    Stage.SCOPING: "Scoping",
+    Stage.TEAM: "Building the team",
+    Stage.PREPARING: "Preparing",
+    Stage.ON_SITE: "On site",
+    Stage.REPORTING: "Reporting",
+    Stage.FOLLOWING_UP: "Following up",
+    Stage.CLOSED: "Closed",
+    Stage.CANCELLED: "Cancelled",
+}
+
+
+class Occasion(enum.Enum):
+    """Why a snapshot was pinned."""
+
+    SCOPING = "scoping"
+    ON_SITE = "on-site"
+    PROGRESS_REVIEW = "progress-review"
+
+
+class EngagementType(Base):
+    """A kind of support: corporate peer challenge, finance peer challenge, progress review, …"""
+
+    __tablename__ = "engagement_type"
+    __table_args__ = (sa.CheckConstraint("days_on_site BETWEEN 0 AND 20", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    nation: Mapped[Nation | None] = mapped_column(one_of(Nation))  # empty: both
+    days_on_site: Mapped[int] = mapped_column()
+    notice_days: Mapped[int] = mapped_column(default=0)  # preparation and report, counted in a peer's days
+    counts_towards_cycle: Mapped[bool] = mapped_column(default=False)  # the five-year expectation (R32)
+    is_progress_review: Mapped[bool] = mapped_column(default=False)
+    # The code of the accreditation that a peer needs (R4); training stands beside this package, so it is known by code.
+    accreditation_code: Mapped[str | None] = mapped_column(sa.ForeignKey("accreditation_kind.code"))
+    position: Mapped[int] = mapped_column(default=0)
+
+    template: Mapped[list["TemplateSlot"]] = relationship(order_by="TemplateSlot.position", lazy="selectin")
+
+
+class TemplateSlot(Base):
+    """One slot of a type's usual team."""
+
+    __tablename__ = "template_slot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement_type.id"), index=True)
+    position: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column(sa.String(80))
+    peer_kind: Mapped[PeerKind | None] = mapped_column(one_of(PeerKind))  # empty: either
+    seniority: Mapped[Seniority | None] = mapped_column(one_of(Seniority))  # wanted level; empty: any
+    skill_id: Mapped[int | None] = mapped_column(sa.ForeignKey("skill.id"))  # the slot's speciality
+    is_required: Mapped[bool] = mapped_column(default=True)
+    counts: Mapped[bool] = mapped_column(default=True)  # False for shadow peers and observers (R20)
+
+    skill: Mapped[Skill | None] = relationship()
+
+
+class CoreTheme(Base):
+    """One of the five core themes of a corporate peer challenge."""
+
+    __tablename__ = "core_theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    position: Mapped[int] = mapped_column()
+
+
+class DeadlineRule(Base):
+    """An offset from an event, in calendar months and days, in force from a date (R23 to R32)."""
+
+    __tablename__ = "deadline_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement_type.id"), index=True)
+    rule: Mapped[str] = mapped_column(sa.String(4))  # R28
+    code: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    from_event: Mapped[str] = mapped_column(sa.String(20))  # first-day | last-day
+    months: Mapped[int] = mapped_column(default=0)  # negative: before the event
+    days: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date] = mapped_column()
+
+
+class Engagement(Base):
+    """One piece of support to one council."""
+
+    __tablename__ = "engagement"
+    __table_args__ = (
+        sa.CheckConstraint("last_day >= first_day", name="dates"),
+        sa.Index("ix_engagement_first_day", "first_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)  # CPC-2027-014
+    council_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), index=True)
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement_type.id"), index=True)
+    stage: Mapped[Stage] = mapped_column(one_of(Stage))
+    first_day: Mapped[date] = mapped_column()  # on site
+    last_day: Mapped[date] = mapped_column()
+    local_focus: Mapped[str] = mapped_column(sa.Text, default="")
+    manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    original_id: Mapped[int | None] = mapped_column(sa.ForeignKey("engagement.id"))  # what a progress review reviews
+    report_published_on: Mapped[date | None] = mapped_column()
+    report_address: Mapped[str | None] = mapped_column(sa.String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    council: Mapped[Council] = relationship()
+    type: Mapped[EngagementType] = relationship()
+    manager: Mapped[User | None] = relationship()
+    original: Mapped["Engagement | None"] = relationship(remote_side=[id])
+    themes: Mapped[list[CoreTheme]] = relationship(secondary="engagement_theme", order_by="CoreTheme.position")
+    needs: Mapped[list["SkillNeed"]] = relationship(
+        cascade="all, delete-orphan", order_by="SkillNeed.weight.desc(), SkillNeed.skill_id"
+    )
+    slots: Mapped[list["TeamSlot"]] = relationship(cascade="all, delete-orphan", order_by="TeamSlot.position")
+    snapshots: Mapped[list["PinnedSnapshot"]] = relationship(order_by="PinnedSnapshot.snapshot_id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
+
+
+class EngagementTheme(Base):
+    """A core theme in an engagement's scope."""
+
+    __tablename__ = "engagement_theme"
+
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("core_theme.id"), primary_key=True)
+
+
+class SkillNeed(Base):
+    """A skill that the team must cover at a level (R18), with its weight: 1 useful, 2 important, 3 essential."""
+
+    __tablename__ = "skill_need"
+    __table_args__ = (
+        sa.CheckConstraint("level BETWEEN 1 AND 4", name="level"),
+        sa.CheckConstraint("weight BETWEEN 1 AND 3", name="weight"),
+    )
+
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id", ondelete="CASCADE"), primary_key=True)
+    skill_id: Mapped[int] = mapped_column(sa.ForeignKey("skill.id"), primary_key=True)
+    level: Mapped[int] = mapped_column()
+    weight: Mapped[int] = mapped_column()
+
+    skill: Mapped[Skill] = relationship()
+
+
+class TeamSlot(Base):
+    """One place on the team of one engagement, copied from the type's template and then its own."""
+
+    __tablename__ = "team_slot"
+    __table_args__ = (sa.UniqueConstraint("engagement_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column(sa.String(80))
+    peer_kind: Mapped[PeerKind | None] = mapped_column(one_of(PeerKind))
+    seniority: Mapped[Seniority | None] = mapped_column(one_of(Seniority))
+    skill_id: Mapped[int | None] = mapped_column(sa.ForeignKey("skill.id"))
+    is_required: Mapped[bool] = mapped_column(default=True)
+    counts: Mapped[bool] = mapped_column(default=True)
+
+    skill: Mapped[Skill | None] = relationship()
+
+
+class PinnedSnapshot(Base):
+    """A snapshot of the council's metrics, pinned to an engagement for good."""
+
+    __tablename__ = "pinned_snapshot"
+
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id"), primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(sa.ForeignKey("snapshot.id"), primary_key=True)
+    occasion: Mapped[Occasion] = mapped_column(one_of(Occasion))
+
+    snapshot: Mapped[Snapshot] = relationship()

@@ -1,0 +1,22 @@
+"""Every change to an engagement: what it takes to start one, and what may change later."""
+
+from peerhub.engagements.checks import Need, SlotPlan
+from peerhub.engagements.errors import EngagementError, SlotInUse
+from peerhub.engagements.operations.changing import cancel, change_dates, change_scope, change_slots, set_stage
+from peerhub.engagements.operations.starting import check_start, start_engagement
+from peerhub.engagements.references import reference_prefix
+
+__all__ = [
+    "EngagementError",
+    "Need",
+    "SlotInUse",
+    "SlotPlan",
+    "cancel",
+    "change_dates",
+    "change_scope",
+    "change_slots",
+    "check_start",
+    "reference_prefix",
+    "set_stage",
+    "start_engagement",
+]

@@ -1,0 +1,181 @@
+"""Reading engagements, their types, themes and deadline rules. Who may see which engagement: `teams.queries`."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from peerhub import clock
+from peerhub.accounts.models import User, UserRole
+from peerhub.councils.models import Council, CouncilStatus
+from peerhub.db import db
+from peerhub.engagements.models import (
+    CoreTheme,
+    DeadlineRule,
+    Engagement,
+    EngagementType,
+    PinnedSnapshot,
+    SkillNeed,
+    Stage,
+    TeamSlot,
+    TemplateSlot,
+)
+from peerhub.metrics.models import Snapshot
+from peerhub.peers.models import Skill
+from peerhub.permissions import STAFF_ROLES
+
+
+def types() -> Sequence[EngagementType]:
+    """Every kind of engagement with its usual team, in the order in which people look for them."""
+    order = (EngagementType.position, EngagementType.id)
+    usual_team = selectinload(EngagementType.template).joinedload(TemplateSlot.skill)
+    return db.session.scalars(sa.select(EngagementType).options(usual_team).order_by(*order)).all()
+
+
+def type_names() -> Sequence[tuple[int, str]]:
+    """Id and name of every kind of engagement, for a list to choose from."""
+    statement = sa.select(EngagementType.id, EngagementType.name).order_by(EngagementType.position, EngagementType.id)
+    return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def themes() -> Sequence[CoreTheme]:
+    """The five core themes in their order."""
+    return db.session.scalars(sa.select(CoreTheme).order_by(CoreTheme.position, CoreTheme.id)).all()
+
+
+def skills() -> Sequence[Skill]:
+    """The managed list of skills in its order."""
+    return db.session.scalars(sa.select(Skill).order_by(Skill.position, Skill.id)).all()
+
+
+def rules(type_id: int) -> Sequence[DeadlineRule]:
+    """Every deadline rule of one type, old versions included."""
+    order = (DeadlineRule.valid_from, DeadlineRule.id)
+    return db.session.scalars(sa.select(DeadlineRule).where(DeadlineRule.type_id == type_id).order_by(*order)).all()
+
+
+def managers() -> Sequence[User]:
+    """Staff who can run an engagement, by name."""
+    statement = (
+        sa.select(User)
+        .where(User.is_active, User.id.in_(sa.select(UserRole.user_id).where(UserRole.role.in_(STAFF_ROLES))))
+        .options(lazyload(User.role_rows))
+        .order_by(User.name, User.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def councils_to_visit() -> Sequence[Council]:
+    """Councils that exist or are in shadow form, by name: those with which an engagement can be started."""
+    statement = (
+        sa.select(Council).where(Council.status != CouncilStatus.FORMER).order_by(Council.name, Council.id)
+    )  # fmt: skip
+    return db.session.scalars(statement).all()
+
+
+def get_engagement(engagement_id: int) -> Engagement:
+    """One engagement with its council, type, needs, slots and themes. Raises NoResultFound.
+
+    For packages that have settled who may see it; pages use `teams.queries.get_engagement`.
+    """
+    return db.session.scalars(with_scope(sa.select(Engagement).where(Engagement.id == engagement_id))).unique().one()
+
+
+def with_scope(statement: sa.Select[Engagement]) -> sa.Select[Engagement]:
+    """The statement with all that a page says of an engagement: two, whatever its scope and its team.
+
+    At most five themes and a dozen needs make few enough rows to join. Call `.unique()` on the result.
+    """
+    return statement.options(
+        joinedload(Engagement.council),
+        joinedload(Engagement.type).lazyload(EngagementType.template),
+        joinedload(Engagement.manager).lazyload(User.role_rows),
+        joinedload(Engagement.themes),
+        joinedload(Engagement.needs).joinedload(SkillNeed.skill),
+        selectinload(Engagement.slots).joinedload(TeamSlot.skill),
+    )
+
+
+def engagements_of(*council_ids: int) -> Sequence[Engagement]:
+    """Every engagement with these councils, latest first, with its council, type and manager."""
+    statement = (
+        sa.select(Engagement)
+        .where(Engagement.council_id.in_(council_ids))
+        .options(
+            joinedload(Engagement.council),
+            joinedload(Engagement.type).lazyload(EngagementType.template),
+            joinedload(Engagement.manager).lazyload(User.role_rows),
+        )
+        .order_by(Engagement.first_day.desc(), Engagement.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def last_challenge_of(council_id: int, *, today: date | None = None) -> Engagement | None:
+    """The council's latest challenge that counts towards the five years (R32), on site by `today`; None if never."""
+    statement = (
+        sa.select(Engagement)
+        .join(Engagement.type)
+        .where(
+            Engagement.council_id == council_id,
+            EngagementType.counts_towards_cycle,
+            Engagement.stage != Stage.CANCELLED,
+            Engagement.last_day <= (today or clock.today()),
+        )
+        .options(joinedload(Engagement.type).lazyload(EngagementType.template))
+        .order_by(Engagement.last_day.desc(), Engagement.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def close_to(council_id: int, first_day: date, last_day: date) -> Sequence[Engagement]:
+    """Engagements of this council that are on site on the same days, earliest first."""
+    statement = (
+        sa.select(Engagement)
+        .where(
+            Engagement.council_id == council_id,
+            Engagement.stage != Stage.CANCELLED,
+            Engagement.first_day <= last_day,
+            Engagement.last_day >= first_day,
+        )
+        .options(joinedload(Engagement.type).lazyload(EngagementType.template))
+        .order_by(Engagement.first_day, Engagement.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def followers_of(engagement: Engagement) -> tuple[list[Engagement], list[Engagement]]:
+    """What came of an engagement, earliest first: its progress reviews; the council's later challenges (R32)."""
+    is_later_challenge = sa.and_(
+        Engagement.council_id == engagement.council_id,
+        Engagement.first_day > engagement.last_day,
+        EngagementType.counts_towards_cycle,
+    )
+    statement = (
+        sa.select(Engagement)
+        .join(Engagement.type)
+        .where(
+            Engagement.stage != Stage.CANCELLED,
+            sa.or_(Engagement.original_id == engagement.id, is_later_challenge),
+        )
+        .options(lazyload(Engagement.type))
+        .order_by(Engagement.first_day, Engagement.id)
+    )
+    found = db.session.scalars(statement).all()
+    reviews = [one for one in found if one.original_id == engagement.id]
+    return reviews, [one for one in found if one.original_id != engagement.id]
+
+
+def pinned_snapshots(engagement_id: int, *, with_members: bool = False) -> Sequence[PinnedSnapshot]:
+    """The snapshots pinned to one engagement, earliest first, with their values and, if asked, the comparators."""
+    statement = (
+        sa.select(PinnedSnapshot)
+        .where(PinnedSnapshot.engagement_id == engagement_id)
+        .options(joinedload(PinnedSnapshot.snapshot).selectinload(Snapshot.values))
+        .order_by(PinnedSnapshot.snapshot_id)
+    )
+    if with_members:
+        statement = statement.options(joinedload(PinnedSnapshot.snapshot).selectinload(Snapshot.members))
+    return db.session.scalars(statement).all()

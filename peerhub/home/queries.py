@@ -1,0 +1,330 @@
+"""What the first page asks across packages; each question is one statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from peerhub.accounts.models import User
+from peerhub.councils.models import Council, CouncilStatus, Nation
+from peerhub.db import db
+from peerhub.engagements.deadlines import CYCLE_MONTHS, Cycle, CycleState, add_months, cycle
+from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage, TeamSlot
+from peerhub.home.season import Visit
+from peerhub.peers.models import Peer, PeerKind, PeerStatus
+from peerhub.teams.models import Assignment, AssignmentState
+from peerhub.teams.rules import BEFORE_VISIT
+from peerhub.training.models import (
+    Accreditation,
+    AccreditationKind,
+    AccreditationRequirement,
+    TrainingLog,
+    TrainingState,
+)
+
+OVER = (Stage.CLOSED, Stage.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the board's figures: on a day, and at the meeting before; None where there was nothing to count."""
+
+    now: int | None
+    before: int | None
+    of: int | None = None  # the whole, where the figure is a part
+
+
+def database_answers() -> bool:
+    """Whether the database can be asked at all, right now."""
+    try:
+        db.session.execute(sa.select(1))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+    return True
+
+
+def has_councils() -> bool:
+    """Whether the register was brought in."""
+    return db.session.scalar(sa.select(sa.exists().where(Council.id > 0))) or False
+
+
+def open_places(engagement_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Of each engagement: the names of the required places that nobody fills, in their order."""
+    statement = (
+        sa.select(TeamSlot.engagement_id, TeamSlot.name)
+        .outerjoin(Assignment, sa.and_(Assignment.slot_id == TeamSlot.id, Assignment.is_active))
+        .where(TeamSlot.engagement_id.in_(sorted(engagement_ids)), TeamSlot.is_required, Assignment.id.is_(None))
+        .order_by(TeamSlot.engagement_id, TeamSlot.position)
+    )
+    names: dict[int, list[str]] = {}
+    for engagement_id, name in db.session.execute(statement):
+        names.setdefault(engagement_id, []).append(name)
+    return names
+
+
+def unanswered(*, asked_before: datetime, today: date, limit: int) -> tuple[list[Assignment], int]:
+    """Invitations to visits ahead that were sent before a moment and not answered, oldest first; and how many."""
+    count = sa.func.count().over()
+    statement = (
+        sa.select(Assignment, count)
+        .where(
+            Assignment.state == AssignmentState.ASKED,
+            Assignment.assigned_at < asked_before,
+            Assignment.first_day >= today,
+        )
+        .options(*_with_people())
+        .order_by(Assignment.assigned_at, Assignment.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(statement).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def dropped_out(*, since: datetime, today: date, limit: int) -> Sequence[Assignment]:
+    """Peers who said no or withdrew since then, whose place is still open and whose visit is ahead; latest first."""
+    taken = sa.select(Assignment.slot_id).where(Assignment.is_active)
+    statement = (
+        sa.select(Assignment)
+        .join(Assignment.engagement)
+        .where(
+            Assignment.state.in_((AssignmentState.DECLINED, AssignmentState.WITHDRAWN)),
+            Assignment.answered_at >= since,
+            Assignment.first_day >= today,
+            Assignment.slot_id.not_in(taken),
+            Engagement.stage.in_(BEFORE_VISIT),
+        )
+        .options(*_with_people())
+        .order_by(Assignment.answered_at.desc(), Assignment.id)
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def season(first_day: date, last_day: date) -> list[Visit]:
+    """Every visit of these days with how far its team is, in order."""
+    of_visit = (Engagement.id, Council.name, EngagementType.name, Engagement.stage, Engagement.first_day)
+    statement = (
+        sa.select(*of_visit, sa.func.count(TeamSlot.id), sa.func.count(Assignment.id))
+        .join(Engagement.council)
+        .join(Engagement.type)
+        .join(TeamSlot, sa.and_(TeamSlot.engagement_id == Engagement.id, TeamSlot.is_required))
+        .outerjoin(Assignment, sa.and_(Assignment.slot_id == TeamSlot.id, Assignment.is_active))
+        .where(Engagement.first_day.between(first_day, last_day), Engagement.stage != Stage.CANCELLED)
+        .group_by(*of_visit)
+        .order_by(Engagement.first_day, Engagement.id)
+    )
+    return [Visit(*row) for row in db.session.execute(statement)]
+
+
+def training_waiting(*, limit: int) -> tuple[list[TrainingLog], int]:
+    """What peers logged and nobody has checked yet, the longest waiting first; and how many. For staff."""
+    statement = (
+        sa.select(TrainingLog, sa.func.count().over())
+        .where(TrainingLog.state == TrainingState.LOGGED)
+        .options(joinedload(TrainingLog.peer))
+        .order_by(TrainingLog.logged_at, TrainingLog.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(statement).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def managed_by(user: User) -> Sequence[Engagement]:
+    """The engagements that this person runs and that are not over, with council and type."""
+    statement = (
+        sa.select(Engagement)
+        .where(Engagement.manager_id == user.id, Engagement.stage.not_in(OVER))
+        .options(*_with_council())
+        .order_by(Engagement.first_day, Engagement.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def deadline_rules() -> Sequence[DeadlineRule]:
+    """Every deadline rule, old versions included."""
+    return db.session.scalars(sa.select(DeadlineRule).order_by(DeadlineRule.valid_from, DeadlineRule.id)).all()
+
+
+def reviews_of(engagement_ids: Iterable[int]) -> Sequence[Engagement]:
+    """The progress reviews of these engagements that were not cancelled."""
+    statement = (
+        sa.select(Engagement)
+        .where(Engagement.original_id.in_(sorted(engagement_ids)), Engagement.stage != Stage.CANCELLED)
+        .options(joinedload(Engagement.type).lazyload(EngagementType.template))
+        .order_by(Engagement.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def councils_due(*, region: str | None, today: date) -> list[tuple[Council, Cycle]]:
+    """English councils whose five years are over or end within a year, with nothing arranged; earliest due first.
+
+    Councils without any challenge on record come last: nothing says when theirs was due. Order is by date, never a
+    judgement (R32, R35).
+    """
+    counting = (
+        sa.select(Engagement.council_id, sa.func.max(Engagement.last_day).label("last_day"))
+        .join(Engagement.type)
+        .where(EngagementType.counts_towards_cycle, Engagement.stage != Stage.CANCELLED)
+        .group_by(Engagement.council_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(Council, counting.c.last_day)
+        .outerjoin(counting, counting.c.council_id == Council.id)
+        .where(Council.status == CouncilStatus.CURRENT, Council.nation == Nation.ENGLAND)
+        .where(sa.or_(counting.c.last_day.is_(None), counting.c.last_day < today))
+        .order_by(counting.c.last_day.is_(None), counting.c.last_day, Council.name, Council.id)
+    )
+    if region:
+        statement = statement.where(Council.region == region)
+    found = [(row[0], cycle(row[1], nation=row[0].nation, today=today)) for row in db.session.execute(statement)]
+    return [(council, due) for council, due in found if due and due.state is not CycleState.WITHIN]
+
+
+def own_record(user: User) -> Peer | None:
+    """The peer's record behind this account, on its own; None where there is none yet."""
+    return db.session.scalars(sa.select(Peer).where(Peer.user_id == user.id)).first()
+
+
+def own_visits(peer_id: int, today: date) -> Sequence[Assignment]:
+    """What this peer is asked for or booked on, from today on, soonest first."""
+    statement = (
+        sa.select(Assignment)
+        .where(Assignment.peer_id == peer_id, Assignment.is_active, Assignment.last_day >= today)
+        .options(*_with_people())
+        .order_by(Assignment.first_day, Assignment.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def training_returned_to(peer_id: int) -> Sequence[TrainingLog]:
+    """Entries of this peer that staff returned with a reason, oldest first."""
+    statement = (
+        sa.select(TrainingLog)
+        .where(TrainingLog.peer_id == peer_id, TrainingLog.state == TrainingState.RETURNED)
+        .options(lazyload(TrainingLog.peer))
+        .order_by(TrainingLog.decided_at, TrainingLog.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def accreditations_ending(peer_id: int, *, after: date, until: date) -> Sequence[Accreditation]:
+    """Of each kind that this peer held last: those that ended after the one day, or end by the other."""
+    latest = (
+        sa.select(Accreditation.kind_id, sa.func.max(Accreditation.ends_on).label("ends_on"))
+        .where(Accreditation.peer_id == peer_id)
+        .group_by(Accreditation.kind_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(Accreditation)
+        .join(latest, sa.and_(latest.c.kind_id == Accreditation.kind_id, latest.c.ends_on == Accreditation.ends_on))
+        .where(Accreditation.peer_id == peer_id, Accreditation.ends_on.between(after, until))
+        .options(joinedload(Accreditation.kind).lazyload(AccreditationKind.requirements))
+        .order_by(Accreditation.ends_on, Accreditation.id)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def _with_council() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Engagement.council),
+        joinedload(Engagement.type).lazyload(EngagementType.template),
+        lazyload(Engagement.manager),
+    )
+
+
+def _with_people() -> tuple[ORMOption, ...]:
+    engagement = joinedload(Assignment.engagement)
+    return (
+        joinedload(Assignment.peer),
+        joinedload(Assignment.slot),
+        engagement.joinedload(Engagement.council),
+        engagement.joinedload(Engagement.type).lazyload(EngagementType.template),
+    )
+
+
+def trained_within_three_years(on: date, before: date) -> Figure:
+    """Of today's deployable peers: the percentage with verified training that counts towards an accreditation."""
+    counts = sa.select(AccreditationRequirement.course_id)
+    on_time = [
+        sa.select(sa.func.count(sa.distinct(TrainingLog.peer_id)))
+        .join(Peer, Peer.id == TrainingLog.peer_id)
+        .where(
+            Peer.status == PeerStatus.DEPLOYABLE,
+            TrainingLog.state == TrainingState.VERIFIED,
+            TrainingLog.course_id.in_(counts),
+            TrainingLog.taken_on.between(add_months(day, -36), day),
+        )
+        .scalar_subquery()
+        for day in (on, before)
+    ]
+    pool = sa.select(sa.func.count()).where(Peer.status == PeerStatus.DEPLOYABLE).scalar_subquery()
+    now, then, total = _numbers(*on_time, pool)
+    if not total:
+        return Figure(None, None)
+    return Figure(round(100 * now / total), round(100 * then / total))
+
+
+def members_deployed(on: date, before: date) -> Figure:
+    """Member peers whose visit began in the twelve months up to a day."""
+    counted = [
+        sa.select(sa.func.count(sa.distinct(Assignment.peer_id)))
+        .join(Peer, Peer.id == Assignment.peer_id)
+        .where(
+            Peer.kind == PeerKind.MEMBER,
+            Assignment.is_active,
+            Assignment.first_day > add_months(day, -12),
+            Assignment.first_day <= day,
+        )
+        .scalar_subquery()
+        for day in (on, before)
+    ]
+    now, then = _numbers(*counted)
+    return Figure(now, then)
+
+
+def councils_within_five_years(on: date, before: date) -> Figure:
+    """English councils of today whose last challenge that counts ended within the five years up to a day (R32)."""
+    english = sa.and_(Council.status == CouncilStatus.CURRENT, Council.nation == Nation.ENGLAND)
+    engaged = [
+        sa.select(sa.func.count(sa.distinct(Engagement.council_id)))
+        .join(Engagement.type)
+        .join(Engagement.council)
+        .where(
+            english,
+            EngagementType.counts_towards_cycle,
+            Engagement.stage != Stage.CANCELLED,
+            Engagement.last_day > add_months(day, -CYCLE_MONTHS),
+            Engagement.last_day <= day,
+        )
+        .scalar_subquery()
+        for day in (on, before)
+    ]
+    total = sa.select(sa.func.count()).where(english).scalar_subquery()
+    now, then, all_councils = _numbers(*engaged, total)
+    return Figure(now, then, all_councils)
+
+
+def types_by_accreditation() -> dict[str, list[str]]:
+    """What each accreditation is needed for: the names of engagement types by the accreditation's code."""
+    statement = (
+        sa.select(EngagementType.accreditation_code, EngagementType.name)
+        .where(EngagementType.accreditation_code.is_not(None))
+        .order_by(EngagementType.position, EngagementType.id)
+    )
+    found: dict[str, list[str]] = {}
+    for code, name in db.session.execute(statement):
+        found.setdefault(code or "", []).append(name)
+    return found
+
+
+def _numbers(*counts: sa.ScalarSelect[int]) -> list[int]:
+    """Several counts in one statement, in their order."""
+    return [int(number) for number in db.session.execute(sa.select(*counts)).one()]

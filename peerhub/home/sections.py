@@ -1,0 +1,324 @@
+"""What waits for a person, in words. Pure: records in, sections out; an empty one is not shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from peerhub.audit.models import AuditEvent
+from peerhub.councils.models import Council
+from peerhub.engagements.deadlines import Cycle, CycleState, Deadline
+from peerhub.engagements.models import Engagement
+from peerhub.home.season import Visit
+from peerhub.peers.models import Conflict
+from peerhub.teams.models import Assignment, AssignmentState, Clearance
+from peerhub.teams.queries import Listed
+from peerhub.training.models import Accreditation, TrainingLog
+from peerhub.training.queries import Holding
+from peerhub.web.formats import ago, day, day_range, listed, plural, span
+
+ANSWER_WITHIN = timedelta(days=5)  # an invitation that waits longer is on the placement officer's page
+SHOWN = 6
+MOST_KINDS = 3  # named of the engagement types that one accreditation is for
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, as `url_for` takes it."""
+
+    endpoint: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing: what it is, where it leads, what to know about it, and how pressing it is ("bad", "warn" or "")."""
+
+    text: str
+    place: Place | None = None
+    note: str = ""
+    tag: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind, most pressing first; `total` is how many there are where not all are shown."""
+
+    heading: str
+    lines: Sequence[Line]
+    total: int = 0
+    more: tuple[str, Place] | None = None
+
+    @property
+    def hidden(self) -> int:
+        return max(0, self.total - len(self.lines))
+
+
+def shown(sections: Iterable[Section]) -> list[Section]:
+    """Those that have something in them."""
+    return [section for section in sections if section.lines]
+
+
+def title(engagement: Engagement) -> str:
+    """The council first: it is what people look for."""
+    return f"{engagement.council.name}: {engagement.type.name.lower()}"
+
+
+def _show(engagement: Engagement) -> Place:
+    return Place("teams.show", {"engagement_id": engagement.id})
+
+
+# Staff
+
+
+def teams_with_gaps(gaps: Sequence[Visit], open_places: dict[int, list[str]], today: date) -> Section:
+    """Teams that miss somebody, soonest on site first; red when the visit is less than eight weeks away."""
+    lines = [
+        Line(
+            f"{item.council}: {item.kind.lower()}",
+            Place("matching.build", {"engagement_id": item.engagement_id}),
+            _missing(item, open_places.get(item.engagement_id, [])),
+            f"on site {ago(item.first_day, today)}",
+            "bad" if item.first_day - today < timedelta(weeks=8) else "warn",
+        )
+        for item in gaps[:SHOWN]
+    ]
+    return Section("Teams with a gap", lines, len(gaps), ("All teams with a gap", Place("teams.index", {"gap": "yes"})))
+
+
+def _missing(item: Visit, names: list[str]) -> str:
+    if item.filled == 0:
+        return "Nobody is on the team yet."
+    return f"Missing: {listed(names)}." if names else ""
+
+
+def invitations_unanswered(found: Sequence[Assignment], total: int, today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.peer.name}, for {item.engagement.council.name}",
+            Place("teams.record_answer", {"assignment_id": item.id}),
+            f"On site {day_range(item.first_day, item.last_day)}, as {item.slot.name.lower()}.",
+            f"asked {ago(item.assigned_at, today)}",
+            "warn",
+        )
+        for item in found
+    ]
+    return Section(f"Invitations unanswered for {ANSWER_WITHIN.days} days", lines, total)
+
+
+def peers_who_dropped_out(found: Sequence[Assignment], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.peer.name}, for {item.engagement.council.name}",
+            _show(item.engagement),
+            " ".join(filter(None, [f"The place of {item.slot.name.lower()} is open.", _quoted(item.answer_reason)])),
+            f"{item.state.label.lower()} {ago(item.answered_at, today)}",
+            "bad",
+        )
+        for item in found
+    ]
+    return Section("Peers who dropped out", lines)
+
+
+def _quoted(reason: str | None) -> str:
+    return f"“{reason}”" if reason else ""
+
+
+def conflicts_to_confirm(found: Sequence[Conflict], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.peer.name} and {item.council.name}",
+            Place("peers.decide_conflict", {"peer_id": item.peer_id, "conflict_id": item.id}),
+            item.reason,
+            f"suspected {ago(item.started_on, today)}",
+            "warn",
+        )
+        for item in found
+    ]
+    return Section("Conflicts to confirm or dismiss", lines)
+
+
+def training_to_check(found: Sequence[TrainingLog], total: int, today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.peer.name}: {item.title}",
+            Place("training.check", {"log_id": item.id}),
+            f"{item.provider}, {day(item.taken_on)}.",
+            f"logged {ago(item.logged_at, today)}",
+        )
+        for item in found
+    ]
+    return Section("Training to check", lines, total, ("All training to check", Place("training.checks")))
+
+
+def own_engagements(found: Sequence[tuple[Engagement, Deadline | None]], manager_id: int, today: date) -> Section:
+    """A manager's engagements with the step that is late or comes next, the most pressing first."""
+    lines = [
+        Line(
+            title(engagement), _show(engagement), _stage_and_days(engagement), _step(step, today), _urgency(step, today)
+        )
+        for engagement, step in found[: SHOWN * 2]
+    ]
+    more = Place("teams.index", {"manager": manager_id, "when": "any"})
+    return Section("Your engagements", lines, len(found), ("All your engagements", more))
+
+
+def _stage_and_days(engagement: Engagement) -> str:
+    return f"{engagement.stage.label}. On site {day_range(engagement.first_day, engagement.last_day)}."
+
+
+def _step(step: Deadline | None, today: date) -> str:
+    if step is None:
+        return ""
+    when = f"{span(step.due_on, today)} late" if step.due_on < today else f"by {day(step.due_on)}"
+    return f"{step.name}, {when}"
+
+
+def _urgency(step: Deadline | None, today: date) -> str:
+    if step is None:
+        return ""
+    return "bad" if step.due_on < today else "warn" if step.due_on - today <= timedelta(days=14) else ""
+
+
+def councils_due(found: Sequence[tuple[Council, Cycle]], total: int, heading: str, today: date) -> Section:
+    """Councils whose five years are over or end within a year, and that have nothing arranged; earliest due first."""
+    lines = [
+        Line(
+            council.name,
+            Place("engagements.council", {"code": council.code}),
+            f"Last challenge: {day(cycle.last_day)}." if cycle.last_day else "",
+            f"due {ago(cycle.due_on, today)}" if cycle.due_on else CycleState.NEVER.label,
+            "bad" if cycle.state is CycleState.RED else "warn",
+        )
+        for council, cycle in found
+    ]
+    return Section(heading, lines, total)
+
+
+def engagements_ahead(found: Sequence[Listed], total: int, heading: str, today: date) -> Section:
+    lines = [
+        Line(
+            title(item.engagement),
+            _show(item.engagement),
+            f"{item.engagement.stage.label}. Team: {item.filled} of {plural(item.required, 'place')} filled.",
+            f"on site {ago(item.engagement.first_day, today)}",
+        )
+        for item in found
+    ]
+    return Section(heading, lines, total, ("All engagements", Place("teams.index")))
+
+
+def latest_changes(found: Sequence[AuditEvent], today: date) -> Section:
+    lines = [
+        Line(f"{event.what}: {event.subject_label}", None, event.actor_name, ago(event.at, today)) for event in found
+    ]
+    return Section("Latest changes", lines, 0, ("All changes", Place("audit.index")))
+
+
+def first_steps(*, has_councils: bool) -> Section:
+    """What an administrator of a new installation does before anything else."""
+    register = Line("Bring in the register of councils", None, "On the server: flask --app wsgi import-councils")
+    return Section("First steps", [] if has_councils else [register])
+
+
+# Group offices, peers, councils, the board
+
+
+def clearances_waiting(found: Sequence[Clearance], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.assignment.peer.name}, for {item.assignment.engagement.council.name}",
+            Place("teams.decide_clearance", {"assignment_id": item.assignment_id}),
+            f"On site {day_range(item.assignment.first_day, item.assignment.last_day)}, "
+            f"as {item.assignment.slot.name.lower()}.",
+            f"asked {ago(item.assignment.assigned_at, today)}",
+            "bad" if item.assignment.first_day - today < timedelta(weeks=4) else "warn",
+        )
+        for item in found[:SHOWN]
+    ]
+    return Section("Members to clear", lines, len(found), ("All clearances", Place("teams.clearances")))
+
+
+def invitations_to_answer(found: Sequence[Assignment], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.engagement.council.name}, {day_range(item.first_day, item.last_day)}: can you come?",
+            Place("teams.answer", {"assignment_id": item.id}),
+            f"{item.engagement.type.name}, as {item.slot.name.lower()}.",
+            f"asked {ago(item.assigned_at, today)}",
+            "warn",
+        )
+        for item in found
+        if item.state is AssignmentState.ASKED
+    ]
+    return Section("You are asked", lines)
+
+
+def booked(found: Sequence[Assignment], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.engagement.council.name}, {day_range(item.first_day, item.last_day)}",
+            _show(item.engagement),
+            f"{item.engagement.type.name}, as {item.slot.name.lower()}.",
+            ago(item.first_day, today),
+        )
+        for item in found
+        if item.state is AssignmentState.CONFIRMED
+    ]
+    return Section("You are booked", lines)
+
+
+def training_returned(found: Sequence[TrainingLog], today: date) -> Section:
+    lines = [
+        Line(
+            item.title,
+            Place("training.amend", {"log_id": item.id}),
+            _quoted(item.return_reason),
+            f"returned {ago(item.decided_at, today)}",
+            "warn",
+        )
+        for item in found
+    ]
+    return Section("Training that needs something from you", lines)
+
+
+def expiring(found: Sequence[Accreditation], today: date) -> Section:
+    lines = [
+        Line(
+            f"Accreditation {item.kind.name}",
+            Place("training.index"),
+            "See what renews it.",
+            f"{'ended' if item.ends_on < today else 'ends'} {ago(item.ends_on, today)}",
+            "bad" if item.ends_on < today else "warn",
+        )
+        for item in found
+    ]
+    return Section("What expires", lines)
+
+
+def profile_to_confirm(confirmed_on: date | None, *, is_stale: bool) -> Section:
+    if not is_stale:
+        return Section("Is this still right?", [])
+    note = f"You said so last on {day(confirmed_on)}." if confirmed_on else "You have not confirmed it yet."
+    line = Line("Your profile", Place("peers.my_profile"), note, "takes two minutes", "warn")
+    return Section("Is this still right?", [line])
+
+
+def readiness(holdings: Sequence[Holding], needed_for: Mapping[str, Sequence[str]], today: date) -> Section:
+    """For which kinds of engagement this peer is ready, and what is missing for the others."""
+    lines = [
+        _ready(holding, needed_for[holding.kind.code], today) for holding in holdings if holding.kind.code in needed_for
+    ]
+    return Section("What you are ready for", sorted(lines, key=lambda line: line.state == "missing"))
+
+
+def _ready(holding: Holding, types: Sequence[str], today: date) -> Line:
+    found = holding.standing
+    named = list(types)[:MOST_KINDS]
+    more = [f"{len(types) - MOST_KINDS} more kinds"] if len(types) > MOST_KINDS else []
+    text = listed(named + more)
+    to_take = "; and ".join(listed([course.title for course in group], "or") for group in holding.to_take)
+    if found.state.is_held and found.until:
+        return Line(text, Place("training.index"), "", f"ready until {day(found.until)}")
+    ended = f"Your accreditation ended {ago(found.until, today)}. " if found.until else ""
+    return Line(text, Place("training.index"), f"{ended}Missing: {to_take}.", "not ready", "missing")

@@ -1,0 +1,177 @@
+"""The first page: what waits for this person, put together from what each of their roles has to do.
+
+A role's function asks a fixed number of questions, so that the page stays within its statements whatever the data.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.actionplan import queries as plan_queries
+from peerhub.actionplan.front_page import front_page, meeting_before
+from peerhub.audit import queries as audit_queries
+from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
+from peerhub.engagements.models import Engagement
+from peerhub.home import queries, sections
+from peerhub.home.season import Visit, span_of, tally, weeks
+from peerhub.home.sections import SHOWN, Section
+from peerhub.home.views import blueprint
+from peerhub.peers.queries import suspected_conflicts
+from peerhub.peers.rules import is_stale
+from peerhub.permissions import Permission, Role
+from peerhub.teams import queries as team_queries
+from peerhub.teams.queries import EngagementFilter
+from peerhub.training.queries import holdings_of
+from peerhub.web.access import requires
+
+DROPPED_OUT_FOR = timedelta(days=21)
+YEAR = timedelta(days=365)
+SOON = timedelta(days=120)
+MOST_AT_ONCE = 2
+A_PAGE_IN_ITSELF = frozenset({Role.BOARD_MEMBER, Role.PEER})
+
+Builder = Callable[[User, Sequence[Visit]], list[Section]]
+
+
+@blueprint.route("/")
+@requires(Permission.ACCOUNT_USE)
+def show() -> ResponseReturnValue:
+    roles = [role for role in BUILDERS if role in current_user.roles]
+    shown = roles_shown(roles, request.args.get("as", ""))
+    season = queries.season(*span_of(clock.today())) if current_user.is_staff else []
+    builders = dict.fromkeys(build for role in shown for build in BUILDERS[role])
+    found = sections.shown(section for build in builders for section in build(current_user, season))
+    strip = weeks(season, clock.today())
+    board = board_page() if Role.BOARD_MEMBER in shown else {}
+    return render_template(
+        "home/show.html", sections=found, roles=roles, shown=shown, season=strip, tally=tally(strip), board=board
+    )  # fmt: skip
+
+
+def roles_shown(roles: Sequence[Role], wanted: str) -> Sequence[Role]:
+    """The roles whose sections are shown: the one chosen; else the first alone where one is a page in itself, else two.
+
+    More at once would be too much, for the reader as for the page's budget of statements.
+    """
+    chosen = [role for role in roles if role.value == wanted]
+    return chosen or roles[: 1 if A_PAGE_IN_ITSELF & set(roles) else MOST_AT_ONCE]
+
+
+def for_placement(_user: User, season: Sequence[Visit]) -> list[Section]:
+    today, now = clock.today(), clock.now()
+    gaps = [visit for visit in season if visit.has_gap and visit.first_day >= today]
+    places = queries.open_places([visit.engagement_id for visit in gaps[:SHOWN]])
+    waiting, how_many = queries.unanswered(asked_before=now - sections.ANSWER_WITHIN, today=today, limit=SHOWN)
+    lost = queries.dropped_out(since=now - DROPPED_OUT_FOR, today=today, limit=SHOWN)
+    return [
+        sections.peers_who_dropped_out(lost, today),
+        sections.teams_with_gaps(gaps, places, today),
+        sections.invitations_unanswered(waiting, how_many, today),
+        sections.conflicts_to_confirm(suspected_conflicts(limit=SHOWN), today),
+    ]
+
+
+def for_manager(user: User, _season: Sequence[Visit]) -> list[Section]:
+    return [sections.own_engagements(_with_next_step(user), user.id, clock.today())]
+
+
+def for_adviser(user: User, _season: Sequence[Visit]) -> list[Section]:
+    today = clock.today()
+    due = queries.councils_due(region=user.region, today=today)
+    wanted = EngagementFilter(region=user.region or "", first_day=today)
+    ahead, total = team_queries.find_engagements(wanted, visible_to=user, limit=SHOWN)
+    whose = "Councils of your region" if user.region else "Councils"
+    return [
+        sections.councils_due(due[: 2 * SHOWN], len(due), f"{whose} due for a challenge, nothing arranged", today),
+        sections.engagements_ahead(ahead, total, "Ahead in your region" if user.region else "Ahead", today),
+    ]
+
+
+def for_group_office(user: User, _season: Sequence[Visit]) -> list[Section]:
+    return [sections.clearances_waiting(team_queries.clearances(visible_to=user, waiting=True), clock.today())]
+
+
+def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
+    today, record = clock.today(), queries.own_record(user)
+    if record is None:
+        return []
+    visits = queries.own_visits(record.id, today)
+    stale = is_stale(record.profile_confirmed_on, today)
+    ending = queries.accreditations_ending(record.id, after=today - YEAR, until=today + SOON)
+    return [
+        sections.invitations_to_answer(visits, today),
+        sections.booked(visits, today),
+        sections.training_returned(queries.training_returned_to(record.id), today),
+        sections.expiring(ending, today),
+        sections.profile_to_confirm(record.profile_confirmed_on, is_stale=stale),
+        sections.readiness(holdings_of(record, today), queries.types_by_accreditation(), today),
+    ]
+
+
+def for_council(user: User, _season: Sequence[Visit]) -> list[Section]:
+    today = clock.today()
+    ahead, total = team_queries.find_engagements(EngagementFilter(first_day=today), visible_to=user, limit=SHOWN)
+    return [sections.engagements_ahead(ahead, total, "Ahead for your council", today)]
+
+
+def for_board(_user: User, _season: Sequence[Visit]) -> list[Section]:
+    """Nothing: a board member reads the plan's front page instead; see `board_page`."""
+    return []
+
+
+def board_page() -> dict[str, object]:
+    """The front page of the open plan, with the three figures that matter, each beside that of the last meeting."""
+    plan, today = plan_queries.current_plan(), clock.today()
+    if plan is None:
+        return {}
+    meetings = plan_queries.meetings()
+    page = front_page(plan, meetings, day=today, since=meeting_before(meetings, today))
+    before = page.since or today
+    return {
+        "page": page,
+        "trained": queries.trained_within_three_years(today, before),
+        "deployed": queries.members_deployed(today, before),
+        "engaged": queries.councils_within_five_years(today, before),
+    }
+
+
+def for_administrator(_user: User, _season: Sequence[Visit]) -> list[Section]:
+    latest, _total = audit_queries.find_events(audit_queries.Wanted(), limit=SHOWN)
+    has_councils = queries.has_councils()
+    return [sections.first_steps(has_councils=has_councils), sections.latest_changes(latest, clock.today())]
+
+
+def training(_user: User, _season: Sequence[Visit]) -> list[Section]:
+    entries, total = queries.training_waiting(limit=SHOWN)
+    return [sections.training_to_check(entries, total, clock.today())]
+
+
+def _with_next_step(user: User) -> list[tuple[Engagement, Deadline | None]]:
+    """Each engagement that this person runs with the step that is late or comes next, the earliest due first."""
+    engagements, rules, today = queries.managed_by(user), queries.deadline_rules(), clock.today()
+    reviews = queries.reviews_of([engagement.id for engagement in engagements])
+    found = []
+    for engagement in engagements:
+        own = [review for review in reviews if review.original_id == engagement.id]
+        steps = timed(deadlines(engagement, rules, reviews=own), today)
+        waiting = [step.deadline for step in steps if step.state in (DeadlineState.LATE, DeadlineState.NEXT)]
+        found.append((engagement, min(waiting, key=lambda step: step.due_on, default=None)))
+    return sorted(found, key=lambda pair: (pair[1] is None, pair[1].due_on if pair[1] else pair[0].first_day))
+
+
+# In the order of the page: a role's sections come from these functions, each called once.
+BUILDERS: dict[Role, tuple[Builder, ...]] = {
+    Role.PEER: (for_peer,),
+    Role.COUNCIL_CONTACT: (for_council,),
+    Role.GROUP_OFFICE: (for_group_office,),
+    Role.PLACEMENT_OFFICER: (for_placement, training),
+    Role.CHALLENGE_MANAGER: (for_manager, training),
+    Role.PRINCIPAL_ADVISER: (for_adviser,),
+    Role.BOARD_MEMBER: (for_board,),
+    Role.ADMINISTRATOR: (for_administrator,),
+}

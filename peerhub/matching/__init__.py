@@ -1,0 +1,1 @@
+"""Teams proposed by the optimiser, and why."""

@@ -1,0 +1,42 @@
+"""What may go wrong while a team is built, each with the sentence that a person sees."""
+
+from collections.abc import Sequence
+
+from peerhub.matching.rules import Finding
+
+
+class MatchingError(Exception):
+    """Refused: `sentence` says what to do next, `field` names the part of the form that it belongs to, if any."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class DraftChanged(MatchingError):
+    """Somebody else changed the team after this page was opened. Nothing of theirs is overwritten."""
+
+
+class CannotPropose(MatchingError):
+    """No team can be proposed as things stand."""
+
+
+class PeerIsBlocked(MatchingError):
+    """A rule keeps this peer out, and this person may not set it aside, or nobody may."""
+
+    def __init__(self, sentence: str, findings: Sequence[Finding]) -> None:
+        super().__init__(sentence)
+        self.findings = tuple(findings)
+
+
+class ReasonNeeded(PeerIsBlocked):
+    """A rule keeps this peer out; this person may set it aside, with a reason."""
+
+
+class NotAcceptable(MatchingError):
+    """The team cannot be accepted as it stands; `reasons` lists every objection."""
+
+    def __init__(self, sentence: str, reasons: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.reasons = tuple(reasons)

@@ -1,0 +1,8 @@
+"""Every change to a team while it is built: proposed, chosen, removed, locked, accepted."""
+
+from peerhub.matching.operations.accepting import accept
+from peerhub.matching.operations.choosing import choose, lock, remove
+from peerhub.matching.operations.drafting import usual_settings
+from peerhub.matching.operations.proposing import propose
+
+__all__ = ["accept", "choose", "lock", "propose", "remove", "usual_settings"]

@@ -1,0 +1,71 @@
+"""The canonical text of a problem, and its fingerprint."""
+
+import hashlib
+import json
+from typing import Any
+
+from peerhub.matching.problem.shapes import VERSION, Engagement, Peer, Problem
+
+
+def canonical(problem: Problem) -> bytes:
+    """The problem as canonical JSON: UTF-8, sorted keys, no spaces, lists in their own order.
+
+    A problem that was read from a file gives that file's content, with nothing added that the file left out.
+    A problem put together in code is written with every key.
+    """
+    if problem.document is not None:
+        return problem.document
+    return canonical_json(_document(problem))
+
+
+def fingerprint(problem: Problem) -> str:
+    """The SHA-256 of the canonical text, in hexadecimal: the same decision, the same fingerprint."""
+    return hashlib.sha256(canonical(problem)).hexdigest()
+
+
+def canonical_json(document: object) -> bytes:
+    """Any JSON value in canonical form. Raises UnicodeEncodeError for text that is not Unicode (half a surrogate)."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def _document(problem: Problem) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "peers": [_peer(peer) for peer in problem.peers],
+        "engagements": [_engagement(engagement) for engagement in problem.engagements],
+        "candidates": {slot: [list(pair) for pair in pairs] for slot, pairs in problem.candidates.items()},
+        "apart": [list(pair) for pair in problem.apart],
+        "fixed": [list(choice) for choice in problem.fixed],
+        "previous": [list(choice) for choice in problem.previous],
+        "change_points": problem.change_points,
+        "unfilled_points": problem.unfilled_points,
+        "rest_days": problem.rest_days,
+        "balance_tolerance": problem.balance_tolerance,
+    }
+
+
+def _peer(peer: Peer) -> dict[str, Any]:
+    return {
+        "id": peer.id,
+        "home": peer.home,
+        "kind": peer.kind,
+        "group": peer.group,
+        "skills": dict(peer.skills),
+        "days_left": peer.days_left,
+        "balance": list(peer.balance),
+    }
+
+
+def _engagement(engagement: Engagement) -> dict[str, Any]:
+    return {
+        "id": engagement.id,
+        "council": engagement.council,
+        "first_day": engagement.first_day.isoformat(),
+        "last_day": engagement.last_day.isoformat(),
+        "days": engagement.days,
+        "slots": [{"id": slot.id, "required": slot.required} for slot in engagement.slots],
+        "needs": [{"skill": need.skill, "level": need.level, "points": need.points} for need in engagement.needs],
+        "mixed_groups_points": engagement.mixed_groups_points,
+        "balance": [{"tag": goal.tag, "at_least": goal.at_least} for goal in engagement.balance],
+    }

@@ -1,0 +1,152 @@
+"""The search for the maximum: relax over all columns, choose among the few that still matter, prove the rest away."""
+
+from dataclasses import dataclass
+from math import floor, isfinite
+
+import numpy as np
+
+from peerhub.matching.solve import highs
+from peerhub.matching.solve.choices import greedy, is_lawful, objective_of
+from peerhub.matching.solve.cuts import Cuts
+from peerhub.matching.solve.improving import improved
+from peerhub.matching.solve.instance import Instance, Ints
+from peerhub.matching.solve.model import Model, model_of
+from peerhub.matching.solve.relaxing import Bounds, Relaxation, first_bounds
+from peerhub.matching.solve.watch import Watch
+
+#: So few columns are searched at once, to the maximum, whatever gap was asked for.
+_FEW_COLUMNS = 2000
+_TEAMS_AT_ONCE = (50, 70)
+_NEAR_FOR_EACH_SLOT = 6
+_MORE_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best columns so far with their points, and what is proven."""
+
+    columns: Ints
+    objective: int
+    bounds: Bounds
+
+    @property
+    def is_best(self) -> bool:
+        return self.objective >= self.bounds.every
+
+    def is_within(self, gap: float) -> bool:
+        return self.bounds.every <= self.objective + allowed(self.objective, gap)
+
+    def open_columns(self, gap: float) -> Ints:
+        """The columns with which a choice could be better than the gap allows."""
+        return np.flatnonzero(self.bounds.with_column > self.objective + allowed(self.objective, gap))
+
+
+def allowed(objective: int, gap: float) -> int:
+    """How many points the bound may lie above the objective for the gap asked for."""
+    return floor(gap * max(1, abs(objective)))
+
+
+def search(instance: Instance, gap: float, watch: Watch) -> Found:
+    """The best choice to within `gap`, or the best that was found when the watch is over, with its true bound."""
+    found = _first(instance)
+    if found.is_best or watch.is_over:
+        return found
+    relaxation = Relaxation(instance, found.columns, found.bounds)
+    relaxation.price_all(watch)
+    found = _rounded(instance, found, relaxation)
+    watch.report(found.objective, found.bounds.every)
+    if not _is_small(found) and not found.is_within(gap):
+        found = _improved(instance, found, gap, watch)
+    if not _is_small(found) and not found.is_within(gap):
+        current = found
+        relaxation.cut(watch, found.objective, lambda bounds: _with(current, bounds).is_within(gap))
+        found = _improved(instance, _with(found, relaxation.bounds), gap, watch)
+    if _is_small(found):
+        gap = 0.0
+    if found.is_within(gap) or watch.is_over:
+        return found
+    return _proven(instance, found, relaxation.cuts, gap, watch)
+
+
+def _is_small(found: Found) -> bool:
+    return len(found.open_columns(0.0)) <= _FEW_COLUMNS
+
+
+def _first(instance: Instance) -> Found:
+    columns = greedy(instance, np.argsort(-instance.columns.points, kind="stable"))
+    return Found(columns, objective_of(instance, columns), first_bounds(instance))
+
+
+def _rounded(instance: Instance, found: Found, relaxation: Relaxation) -> Found:
+    """What the relaxation takes most of, as far as it fits."""
+    order = np.lexsort((-relaxation.worth, -np.round(relaxation.taken, 6)))
+    return _better(instance, _with(found, relaxation.bounds), greedy(instance, order))
+
+
+def _improved(instance: Instance, found: Found, gap: float, watch: Watch) -> Found:
+    """A better choice by choosing many teams anew at a time, from the columns that could be worth most."""
+    near = _nearest(found, _NEAR_FOR_EACH_SLOT * len(instance.forced))
+    good_enough = found.bounds.every - allowed(found.bounds.every, gap)
+    for teams_at_once in _TEAMS_AT_ONCE:
+        columns = improved(instance, found.columns, near, watch, teams_at_once=teams_at_once, good_enough=good_enough)
+        found = _better(instance, found, columns)
+        watch.report(found.objective, found.bounds.every)
+        if teams_at_once >= len(instance.season.days):
+            break
+    return found
+
+
+def _proven(instance: Instance, found: Found, cuts: Cuts, gap: float, watch: Watch) -> Found:
+    """The whole search, over more and more of the columns that could give more than the gap allows.
+
+    A search over some of them proves no less than the bound of those left out, so it ends when its own bound is down to
+    that; then more columns are taken in, until none is left out that matters.
+    """
+    number = max(_FEW_COLUMNS, _NEAR_FOR_EACH_SLOT * len(instance.forced))
+    while not found.is_within(gap) and not watch.is_over:
+        open_columns = found.open_columns(gap)
+        chosen = np.union1d(np.intersect1d(_nearest(found, number), open_columns), found.columns)
+        left_out = np.setdiff1d(open_columns, chosen)
+        good_enough = found.objective + allowed(found.objective, gap)
+        rest = int(found.bounds.with_column[left_out].max(initial=good_enough))
+        found = _searched(instance, found, model_of(instance, chosen, cuts=cuts), rest, watch)
+        if not len(left_out):
+            break
+        number *= _MORE_COLUMNS
+    return found
+
+
+def _searched(instance: Instance, found: Found, model: Model, rest: int, watch: Watch) -> Found:
+    """The search over the model's columns, when no choice with any other has more than `rest` points."""
+    constant, start = instance.constant, found
+
+    def report(objective: float, bound: float) -> None:
+        if isfinite(objective) and isfinite(bound):
+            points = max(start.objective, round(objective) + constant)
+            watch.report(points, max(points, min(start.bounds.every, max(rest, floor(bound) + constant))))
+
+    outcome = highs.whole(model, watch, start=found.columns, until=rest - constant, report=report)
+    if outcome.columns is not None and is_lawful(instance, outcome.columns):
+        found = _better(instance, found, outcome.columns)
+    if not isfinite(outcome.bound):
+        return found
+    # A thousandth of a point more than the solver's own figure, because sums of doubles are not exact.
+    bound = max(rest, found.objective, floor(outcome.bound + 0.001) + constant)
+    return _with(found, Bounds(min(found.bounds.every, bound), found.bounds.with_column, found.bounds.with_empty))
+
+
+def _nearest(found: Found, number: int) -> Ints:
+    """At least this many columns (or all): those with the highest bounds."""
+    with_column = found.bounds.with_column
+    if number >= len(with_column):
+        return np.arange(len(with_column))
+    return np.flatnonzero(with_column >= np.partition(with_column, -number)[-number])
+
+
+def _with(found: Found, bounds: Bounds) -> Found:
+    return Found(found.columns, found.objective, bounds)
+
+
+def _better(instance: Instance, found: Found, columns: Ints) -> Found:
+    objective = objective_of(instance, columns)
+    return Found(columns, objective, found.bounds) if objective > found.objective else found

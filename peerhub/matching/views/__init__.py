@@ -1,0 +1,7 @@
+"""Pages of matching: the team builder, what it does, the records of decisions, the rules."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("matching", __name__)
+
+from peerhub.matching.views import accepting, building, changing, reading  # noqa: E402, F401 - they add pages

@@ -1,0 +1,87 @@
+"""`flask --app wsgi import-metrics` and `verify-snapshots`."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from peerhub.audit.models import Way
+from peerhub.audit.operations import by_way_of
+from peerhub.councils.csv_files import FilesRefused, Table
+from peerhub.db import db, writing
+from peerhub.metrics import operations, queries
+from peerhub.metrics.operations import ValuesImported
+from peerhub.metrics.snapshots import verify
+from peerhub.metrics.sources import SHIPPED, SourceEntry
+
+TIDY = "tidy"
+
+
+@click.command("import-metrics")
+@click.argument("source", required=False, type=click.Choice([*SHIPPED, TIDY]))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--all", "every", is_flag=True, help="Import every file that comes with peerhub.")
+@click.option("--source", "code", metavar="CODE", help="Whose figures a tidy file holds: the code before the colon.")
+@click.option("--name", help="The source's name, if it is not known yet.")
+@click.option("--licence", help="Its licence, if it is not known yet.")
+@click.option("--attribution", help="What its licence wants said, if it is not known yet.")
+@with_appcontext
+def import_metrics(  # noqa: PLR0917 - click hands them over by name
+    source: str | None, file: Path | None, every: bool, code: str | None, name: str | None, licence: str | None,
+    attribution: str | None,
+) -> None:  # fmt: skip
+    """Import the metric values of FILE, which is written as SOURCE writes its files; without FILE, the shipped one.
+
+    SOURCE "tidy" is the format of docs/metric-files.md, for every other source. What is new is added, what changed is
+    revised, the rest is left alone. A file with faults changes nothing: each fault is printed with its line, and the
+    exit code is 2.
+    """
+    if every == (source is not None):
+        raise click.UsageError("Name a source and a file, or give --all.")
+    if source != TIDY:
+        table = Table(file.name, file.read_bytes()) if file else None
+        for each in SHIPPED if source is None else (source,):
+            _run(partial(operations.import_shipped, each, by=None, table=table))
+        return
+    if file is None or code is None:
+        raise click.UsageError("A tidy file needs its path and --source CODE.")
+    described = SourceEntry(code, name, licence, attribution) if name and licence and attribution else None
+    tidy = Table(file.name, file.read_bytes())
+    _run(partial(operations.import_tidy, tidy, source_code=code, new_source=described, by=None))
+
+
+def _run(import_file: Callable[[], ValuesImported]) -> None:
+    with writing(), by_way_of(Way.IMPORT):
+        try:
+            done = import_file()
+        except operations.SourceRefused as refused:
+            raise click.UsageError(refused.sentence) from refused
+        except FilesRefused as refused:
+            db.session.rollback()
+            click.echo(refused.sentence, err=True)
+            for fault in refused.faults:
+                click.echo(f"  {fault}", err=True)
+            sys.exit(2)
+        db.session.commit()
+    click.echo(done.sentence)
+
+
+@click.command("verify-snapshots")
+@with_appcontext
+def verify_snapshots() -> None:
+    """Check the seal of every snapshot: whether it still says what it said on the day it was taken.
+
+    The exit code is 1 if any was changed.
+    """
+    checked, broken = 0, 0
+    for snapshot in queries.every_snapshot():
+        checked += 1
+        if not verify(snapshot):
+            broken += 1
+            click.echo(f"Snapshot {snapshot.id} of {snapshot.council_name} was changed after it was sealed.", err=True)
+    click.echo(f"{checked:,} snapshots checked, {broken:,} changed.")
+    if broken:
+        sys.exit(1)

@@ -1,0 +1,177 @@
+"""Metrics of councils, their values, the imports that brought them, and the snapshots that never change."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from peerhub.councils.models import Council
+from peerhub.db import Base
+from peerhub.db.types import UtcDateTime, json_column, one_of
+
+
+class Polarity(enum.Enum):
+    """Which way is usually held to be better. Neutral where nobody may say."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class PublicationStatus(enum.Enum):
+    """Provisional and restricted values are not republished outside the LGA (R37)."""
+
+    PUBLISHED = "published"
+    PROVISIONAL = "provisional"
+    RESTRICTED = "restricted"
+
+
+class MetricSource(Base):
+    """Where metrics come from, on what licence, and what to say beside every figure."""
+
+    __tablename__ = "metric_source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(160))
+    licence: Mapped[str] = mapped_column(sa.String(80))
+    attribution: Mapped[str] = mapped_column(sa.Text)
+    note: Mapped[str] = mapped_column(sa.Text, default="")  # banner of a historical source
+    is_historical: Mapped[bool] = mapped_column(default=False)
+
+
+class Metric(Base):
+    """One measure of councils: what it says, in what unit, and how to read it."""
+
+    __tablename__ = "metric"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_source.id"), index=True)
+    code: Mapped[str] = mapped_column(sa.String(80), unique=True)  # with the source's prefix: ons:claimant-count
+    label: Mapped[str] = mapped_column(sa.String(300))
+    topic: Mapped[str] = mapped_column(sa.String(80), index=True)
+    unit: Mapped[str] = mapped_column(sa.String(80))
+    polarity: Mapped[Polarity] = mapped_column(one_of(Polarity))
+    definition: Mapped[str] = mapped_column(sa.Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    is_headline: Mapped[bool] = mapped_column(default=False)  # part of every snapshot
+
+    source: Mapped[MetricSource] = relationship()
+
+
+class MetricImport(Base):
+    """One run of an importer: what came in, what it changed, what was refused."""
+
+    __tablename__ = "metric_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("metric_source.id"))
+    file_name: Mapped[str] = mapped_column(sa.String(255))
+    file_sha256: Mapped[str] = mapped_column(sa.String(64))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(sa.String(120))
+    rows_new: Mapped[int] = mapped_column(default=0)
+    rows_changed: Mapped[int] = mapped_column(default=0)
+    rows_unchanged: Mapped[int] = mapped_column(default=0)
+
+    source: Mapped[MetricSource | None] = relationship()
+
+
+class MetricValue(Base):
+    """One metric of one area for one period. A missing value is a row with its reason, never zero (R36).
+
+    `area_code` is the code as published (a nation's too); `council_id` the council it belongs to, if it is one.
+    """
+
+    __tablename__ = "metric_value"
+    __table_args__ = (
+        sa.UniqueConstraint("metric_id", "area_code", "period"),
+        sa.Index("ix_metric_value_council_metric", "council_id", "metric_id", "period_end"),
+        sa.Index("ix_metric_value_metric_period", "metric_id", "period_end"),
+        sa.CheckConstraint("period_end >= period_start", name="period"),
+        sa.CheckConstraint("value IS NOT NULL OR missing_reason IS NOT NULL", name="missing"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    metric_id: Mapped[int] = mapped_column(sa.ForeignKey("metric.id"))
+    council_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council.id"))
+    area_code: Mapped[str] = mapped_column(sa.String(9))
+    period: Mapped[str] = mapped_column(sa.String(40))  # in words, as shown: 2022/23
+    period_start: Mapped[date] = mapped_column()
+    period_end: Mapped[date] = mapped_column()  # age is counted from here
+    value: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    published_as: Mapped[str] = mapped_column(sa.String(40))  # the text at source, digits and all
+    missing_reason: Mapped[str | None] = mapped_column(sa.String(120))
+    ci_lower: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    ci_upper: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    status: Mapped[PublicationStatus] = mapped_column(one_of(PublicationStatus), default=PublicationStatus.PUBLISHED)
+    note: Mapped[str | None] = mapped_column(sa.String(200))  # a known doubt about this very value
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_import.id"))
+    previous_value: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))  # before the last revision
+
+    metric: Mapped[Metric] = relationship()
+    council: Mapped[Council | None] = relationship()
+
+
+class Snapshot(Base):
+    """What was known of a council on one day (R33). Append-only: triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "snapshot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), index=True)
+    council_name: Mapped[str] = mapped_column(sa.String(80))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    taken_by_name: Mapped[str] = mapped_column(sa.String(120))
+    comparator_name: Mapped[str] = mapped_column(sa.String(160))
+    checksum: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of the canonical content
+
+    members: Mapped[list["SnapshotMember"]] = relationship(order_by="SnapshotMember.position")
+    values: Mapped[list["SnapshotValue"]] = relationship(order_by="SnapshotValue.position")
+
+
+class SnapshotMember(Base):
+    """A council that was in the comparator group on that day."""
+
+    __tablename__ = "snapshot_member"
+
+    snapshot_id: Mapped[int] = mapped_column(sa.ForeignKey("snapshot.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"))
+    gss_code: Mapped[str] = mapped_column(sa.String(9))
+    name: Mapped[str] = mapped_column(sa.String(80))
+
+
+class SnapshotValue(Base):
+    """One metric in a snapshot, copied in full, with the comparators' values for the same period and the series."""
+
+    __tablename__ = "snapshot_value"
+
+    snapshot_id: Mapped[int] = mapped_column(sa.ForeignKey("snapshot.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    metric_code: Mapped[str] = mapped_column(sa.String(80))
+    label: Mapped[str] = mapped_column(sa.String(300))
+    topic: Mapped[str] = mapped_column(sa.String(80))
+    unit: Mapped[str] = mapped_column(sa.String(80))
+    polarity: Mapped[Polarity] = mapped_column(one_of(Polarity))
+    source_name: Mapped[str] = mapped_column(sa.String(160))
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the import brought the value
+    period: Mapped[str | None] = mapped_column(sa.String(40))
+    period_end: Mapped[date | None] = mapped_column()
+    value: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    published_as: Mapped[str | None] = mapped_column(sa.String(40))
+    missing_reason: Mapped[str | None] = mapped_column(sa.String(120))
+    ci_lower: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    ci_upper: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    status: Mapped[PublicationStatus | None] = mapped_column(one_of(PublicationStatus))
+    # {"E08000018": "3.1", …}: the group's values for the same period, as text; missing ones are absent.
+    comparators: Mapped[dict[str, str]] = mapped_column(json_column())
+    # [["2021/22", "2022-03-31", "3.1" or null, lower quartile, median, upper quartile, status], …], oldest first;
+    # quartiles as text, null where fewer than five comparators have a value; whoever shows it outside the LGA leaves
+    # out what is not "published" (see `snapshots.readings`).
+    series: Mapped[list[list[Any]]] = mapped_column(json_column())

@@ -1,0 +1,144 @@
+"""Periods as sources write them, turned into words and days. Pure.
+
+Every value shows its own period in words; its age is counted from the period's last day (R34).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+SCHOOL_YEAR = " school year"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period in words ("2022/23"), with its first and last day."""
+
+    words: str
+    start: date
+    end: date
+
+
+def calendar_year(year: int) -> Period:
+    return Period(str(year), date(year, 1, 1), date(year, 12, 31))
+
+
+def financial_year(start_year: int) -> Period:
+    """April to March: 2022 is 2022/23."""
+    return Period(_two_years(start_year), date(start_year, 4, 1), date(start_year + 1, 3, 31))
+
+
+def school_year(start_year: int) -> Period:
+    """September to August: 2022 is "2022/23 school year"."""
+    return Period(_two_years(start_year) + SCHOOL_YEAR, date(start_year, 9, 1), date(start_year + 1, 8, 31))
+
+
+def one_day(day: date) -> Period:
+    return Period(in_words(day), day, day)
+
+
+def year_to(end: date) -> Period:
+    """The twelve months that end on this day: "Year to 30 September 2025"."""
+    return Period(f"Year to {in_words(end)}", end - relativedelta(years=1) + timedelta(days=1), end)
+
+
+def month(year: int, number: int) -> Period:
+    start = date(year, number, 1)
+    return Period(f"{MONTHS[number - 1]} {year}", start, _end_after(start, 1))
+
+
+def financial_quarter(start_year: int, quarter: int) -> Period:
+    """Quarter 1 is April to June; quarter 4 is January to March of the next calendar year."""
+    start = date(start_year, 4, 1) + relativedelta(months=3 * (quarter - 1))
+    end = _end_after(start, 3)
+    return Period(f"{MONTHS[start.month - 1]} to {MONTHS[end.month - 1]} {end.year}", start, end)
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _two_years(start_year: int) -> str:
+    return f"{start_year}/{(start_year + 1) % 100:02}"
+
+
+def _end_after(start: date, months: int) -> date:
+    return start + relativedelta(months=months) - timedelta(days=1)
+
+
+def read_period(text: str) -> Period | None:
+    """The period that the text writes, or None: 2023, 2022/23, 2022/23 school year, 2022/23 Q3, Oct 2025,
+    2025-03-31, 2024-04-01/P1Y, 2024-01-01/P3M.
+    """
+    for pattern, make in _WRITTEN:
+        if found := re.fullmatch(pattern, text):
+            try:
+                return make(*found.groups())
+            except ValueError:
+                return None
+    return None
+
+
+def _read_financial(first: str, second: str) -> Period:
+    return financial_year(_start_year(first, second))
+
+
+def _read_school(first: str, second: str) -> Period:
+    return school_year(_start_year(first, second))
+
+
+def _read_quarter(first: str, second: str, quarter: str) -> Period:
+    return financial_quarter(_start_year(first, second), int(quarter))
+
+
+def _start_year(first: str, second: str) -> int:
+    if int(second) != (int(first) + 1) % 100:
+        raise ValueError("The second year must follow the first")
+    return int(first)
+
+
+def _read_month(name: str, year: str) -> Period:
+    numbers = [number for number, whole in enumerate(MONTHS, 1) if len(name) >= 3 and whole.startswith(name)]
+    if len(numbers) != 1:
+        raise ValueError("No month has this name")
+    return month(int(year), numbers[0])
+
+
+def _read_iso(first_day: str, length: str, unit: str) -> Period:
+    start = date.fromisoformat(first_day)
+    months = int(length) * (12 if unit == "Y" else 1)
+    if months == 0:
+        raise ValueError("A period has a length")
+    end = _end_after(start, months)
+    return Period(_iso_words(start, end, months), start, end)
+
+
+def _iso_words(start: date, end: date, months: int) -> str:
+    if (start.month, start.day) == (1, 1) and months % 12 == 0:
+        return str(start.year) if months == 12 else f"{start.year} to {end.year}"
+    if months == 12 and (start.month, start.day) == (4, 1):
+        return _two_years(start.year)
+    if months == 12 and start.month in {8, 9} and start.day == 1:
+        return _two_years(start.year) + SCHOOL_YEAR
+    if start.day == 1:
+        return f"{MONTHS[start.month - 1]} {start.year} to {MONTHS[end.month - 1]} {end.year}"
+    return f"{in_words(start)} to {in_words(end)}"
+
+
+_DAY = r"(\d{4}-\d{2}-\d{2})"
+_WRITTEN: tuple[tuple[str, Callable[..., Period]], ...] = (
+    (r"(\d{4})[/-](\d{2})", _read_financial),
+    (r"(\d{4})[/-](\d{2}) school year", _read_school),
+    (r"(\d{4})[/-](\d{2}) Q([1-4])", _read_quarter),
+    (r"(\d{4})", lambda year: calendar_year(int(year))),
+    (_DAY, lambda day: one_day(date.fromisoformat(day))),
+    (r"([A-Z][a-z]+) (\d{4})", _read_month),
+    (_DAY + r"/P(\d{1,2})([YM])", _read_iso),
+)

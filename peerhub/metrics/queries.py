@@ -1,0 +1,159 @@
+"""Every question to the metrics. Values that are not published are for LGA staff only (R37)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from peerhub.accounts.models import User
+from peerhub.db import db
+from peerhub.metrics.models import (
+    Metric,
+    MetricImport,
+    MetricSource,
+    MetricValue,
+    PublicationStatus,
+    Snapshot,
+)
+from peerhub.metrics.series import Point, Series
+from peerhub.permissions import Role
+
+
+def headline_metrics() -> Sequence[Metric]:
+    """The metrics that every snapshot and every council page show, in the catalogue's order, with their sources."""
+    return db.session.scalars(
+        sa.select(Metric)
+        .where(Metric.is_headline)
+        .options(joinedload(Metric.source))
+        .order_by(Metric.position, Metric.id)
+    ).all()
+
+
+def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
+    """Every metric of which this person may see a row of this council, in the catalogue's order, with its source."""
+    rows = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, _visible(visible_to))
+    return db.session.scalars(
+        sa.select(Metric)
+        .where(Metric.id.in_(rows))
+        .options(joinedload(Metric.source))
+        .order_by(Metric.position, Metric.id)
+    ).all()
+
+
+def get_metric(metric_id: int) -> Metric:
+    """One metric with its source. Raises NoResultFound."""
+    return db.session.scalars(sa.select(Metric).where(Metric.id == metric_id).options(joinedload(Metric.source))).one()
+
+
+def get_snapshot(snapshot_id: int, *, visible_to: User) -> Snapshot:
+    """The snapshot with its members and values, if this person may see it. Raises NoResultFound.
+
+    A council contact sees those of their own council. Peers see any: outside the LGA a snapshot shows published figures
+    only (R37), which everybody who is signed in finds on the council's page as well.
+    """
+    statement = _whole_snapshots().where(Snapshot.id == snapshot_id)
+    if not visible_to.is_staff and Role.PEER not in visible_to.roles:
+        statement = statement.where(Snapshot.council_id == visible_to.council_id)
+    return db.session.scalars(statement).one()
+
+
+def every_snapshot() -> Iterator[Snapshot]:
+    """All snapshots with members and values, in the order in which they were taken, a few hundred at a time."""
+    statement = _whole_snapshots().order_by(Snapshot.id).execution_options(yield_per=200)
+    yield from db.session.scalars(statement)
+
+
+def _whole_snapshots() -> sa.Select[Snapshot]:
+    return sa.select(Snapshot).options(selectinload(Snapshot.members), selectinload(Snapshot.values))
+
+
+def series_of(
+    council_id: int, metrics: Sequence[Metric], *, compared_with: Collection[int], visible_to: User | None
+) -> list[Series]:
+    """Each metric of the council through time, in the order given; headline metrics beside the comparators.
+
+    Two statements. A single metric is compared whether it is a headline or not. Metrics without any row of this
+    council are left out. `visible_to=None` is the system itself and sees everything;
+    people outside the LGA see published values only, and comparators that are published.
+    """
+    by_id = {metric.id: metric for metric in metrics}
+    compared = [metric.id for metric in metrics if metric.is_headline or len(metrics) == 1]
+    comparators = _comparator_values(compared, compared_with, visible_to)
+    points: dict[int, dict[str, Point]] = defaultdict(dict)
+    for row in db.session.execute(
+        sa.select(
+            MetricValue.metric_id,
+            MetricValue.period,
+            MetricValue.period_end,
+            MetricValue.value,
+            MetricValue.published_as,
+            MetricValue.missing_reason,
+            MetricValue.ci_lower,
+            MetricValue.ci_upper,
+            MetricValue.status,
+            MetricValue.note,
+            MetricImport.finished_at,
+        )
+        .join(MetricImport, MetricImport.id == MetricValue.import_id)
+        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(by_id), _visible(visible_to))
+        .order_by(MetricValue.metric_id, MetricValue.period_end, MetricValue.id)
+    ):
+        # A council whose code changed may have a period twice; the row that came in last stands.
+        key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
+        points[row.metric_id][row.period] = Point(*row[1:], comparators.get(key, {}))
+    return [
+        Series(metric, tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)))
+        for metric_id, metric in by_id.items()
+        if metric_id in points
+    ]
+
+
+def _comparator_values(
+    metric_ids: Collection[int], council_ids: Collection[int], visible_to: User | None
+) -> dict[tuple[int, str, bool], dict[int, Decimal]]:
+    """Values of the group by council, under (metric, period, beside a published value). Missing ones are absent (R36).
+
+    A published value is compared with published values only, so that it can be shown outside the LGA as it stands
+    (R37); a provisional one with whatever there is.
+    """
+    values: dict[tuple[int, str, bool], dict[int, Decimal]] = defaultdict(dict)
+    for metric_id, period, council_id, value, status in db.session.execute(
+        sa.select(
+            MetricValue.metric_id, MetricValue.period, MetricValue.council_id, MetricValue.value, MetricValue.status
+        )
+        .where(MetricValue.council_id.in_(council_ids), MetricValue.metric_id.in_(metric_ids), _visible(visible_to))
+        .order_by(MetricValue.id)
+    ):
+        if council_id is None or value is None:
+            continue
+        values[metric_id, period, False][council_id] = value
+        if status is PublicationStatus.PUBLISHED:
+            values[metric_id, period, True][council_id] = value
+    return values
+
+
+def _visible(visible_to: User | None) -> sa.ColumnElement[bool]:
+    """R37: provisional and restricted values are not shown outside the LGA."""
+    if visible_to is None or visible_to.is_staff:
+        return sa.true()
+    return MetricValue.status == PublicationStatus.PUBLISHED
+
+
+def sources() -> Sequence[MetricSource]:
+    """Where figures come from, by name."""
+    return db.session.scalars(sa.select(MetricSource).order_by(MetricSource.name, MetricSource.id)).all()
+
+
+def find_imports(*, limit: int, offset: int = 0) -> tuple[Sequence[MetricImport], int]:
+    """One step of the imports with their sources, newest first, and how many there are."""
+    total = db.session.execute(sa.select(sa.func.count(MetricImport.id))).scalar_one()
+    runs = db.session.scalars(
+        sa.select(MetricImport)
+        .options(joinedload(MetricImport.source))
+        .order_by(MetricImport.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return runs.all(), total

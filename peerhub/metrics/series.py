@@ -1,0 +1,45 @@
+"""One metric of one council through time, each period beside its own comparators. Pure.
+
+A common year is never forced: every point has its own period, and is compared with the same period only (R34).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from peerhub.metrics.bands import Band, band
+from peerhub.metrics.models import Metric, PublicationStatus
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period: the value as published or the reason why there is none, and the comparators' values and band."""
+
+    period: str
+    period_end: date
+    value: Decimal | None
+    published_as: str
+    missing_reason: str | None
+    ci_lower: Decimal | None
+    ci_upper: Decimal | None
+    status: PublicationStatus
+    note: str | None
+    fetched_at: datetime | None
+    comparators: dict[int, Decimal] = field(default_factory=dict)  # council id → value for the same period
+
+    @property
+    def band(self) -> Band | None:
+        return band(list(self.comparators.values()))
+
+
+@dataclass(frozen=True)
+class Series:
+    """A metric with its points, oldest first; there is at least one."""
+
+    metric: Metric
+    points: tuple[Point, ...]
+
+    @property
+    def latest(self) -> Point:
+        """The newest period of which anything is known, a missing value included (R36)."""
+        return self.points[-1]

@@ -1,0 +1,88 @@
+"""The sources that come with the product, and their metrics, described in our own words in data/catalogue.csv."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from peerhub.metrics.models import Polarity
+from peerhub.metrics.sources.shapes import MetricEntry, SourceEntry
+
+DATA = Path(__file__).parent.parent / "data"
+OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
+
+OFLOG = SourceEntry(
+    code="oflog",
+    name="Office for Local Government (Oflog)",
+    licence=OPEN_GOVERNMENT_LICENCE,
+    attribution=(
+        "Contains public sector information licensed under the Open Government Licence v3.0 (MHCLG/Oflog, NHS England, "
+        "Skills for Care, Defra)."
+    ),
+    note="Historical: Oflog closed on 16 December 2024. Its figures end in 2022/23 and are not updated here.",
+    is_historical=True,
+)
+CHILDRENS_SERVICES = SourceEntry(
+    code="childrens-services",
+    name="Department for Education, Local Authority Interactive Tool",
+    licence=OPEN_GOVERNMENT_LICENCE,
+    attribution="Source: Department for Education, Local Authority Interactive Tool, Open Government Licence v3.0.",
+)
+ONS = SourceEntry(
+    code="ons",
+    name="Office for National Statistics, Explore Local Statistics",
+    licence=OPEN_GOVERNMENT_LICENCE,
+    attribution=(
+        "Source: Office for National Statistics and other government departments, licensed under the Open Government "
+        "Licence v3.0."
+    ),
+)
+LG_INFORM = SourceEntry(
+    code="lginform",
+    name="LG Inform (sample)",
+    licence=OPEN_GOVERNMENT_LICENCE,
+    attribution=(
+        "Values from LG Inform Plus, prepared by Trafford Data Lab (MIT licence), of data that the originating "
+        "departments publish under the Open Government Licence v3.0."
+    ),
+    note="A sample: 35 councils of the 317 in England.",
+)
+OUTTURN = SourceEntry(
+    code="outturn",
+    name="MHCLG revenue outturn, 2015/16 to 2017/18",
+    licence=OPEN_GOVERNMENT_LICENCE,
+    attribution=(
+        "Contains public sector information licensed under the Open Government Licence v3.0 (MHCLG, Revenue Outturn "
+        "Summary); files gathered by the BBC Shared Data Unit."
+    ),
+    note="Old: the latest year is 2017/18, and its figures are provisional.",
+    is_historical=True,
+)
+SOURCES = {source.code: source for source in (OFLOG, CHILDRENS_SERVICES, ONS, LG_INFORM, OUTTURN)}
+
+
+@cache
+def metrics_of(source_code: str) -> dict[str, MetricEntry]:
+    """The metrics of one source, by the key that the source itself uses for them."""
+    return {key: entry for source, key, entry in _catalogue() if source == source_code}
+
+
+@cache
+def _catalogue() -> tuple[tuple[str, str, MetricEntry], ...]:
+    with (DATA / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (
+                row["source"],
+                row["key"],
+                MetricEntry(
+                    code=row["code"],
+                    label=row["label"],
+                    topic=row["topic"],
+                    unit=row["unit"],
+                    polarity=Polarity(row["polarity"]),
+                    definition=row["definition"],
+                    position=position,
+                    is_headline=row["is_headline"] == "yes",
+                ),
+            )
+            for position, row in enumerate(csv.DictReader(file), 1)
+        )

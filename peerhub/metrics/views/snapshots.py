@@ -1,0 +1,25 @@
+"""A snapshot: what was known of a council on one day, sealed."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub.metrics import queries
+from peerhub.metrics.narrative import RULES, sentences
+from peerhub.metrics.readings import by_topic
+from peerhub.metrics.snapshots import readings, verify
+from peerhub.metrics.views import blueprint
+from peerhub.permissions import Permission
+from peerhub.web.access import requires
+
+
+@blueprint.route("/snapshots/<int:snapshot_id>")
+@requires(Permission.ENGAGEMENT_VIEW)
+def snapshot(snapshot_id: int) -> ResponseReturnValue:
+    found = queries.get_snapshot(snapshot_id, visible_to=current_user)
+    shown = readings(found, for_staff=current_user.is_staff)
+    taken_on = found.taken_at.date()
+    return render_template(
+        "metrics/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
+        is_intact=verify(found), taken_on=taken_on, rules=RULES,
+    )  # fmt: skip

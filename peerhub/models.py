@@ -1,0 +1,29 @@
+"""Every table, for whoever needs the whole schema: migrations, tests. The application itself never imports this."""
+
+from peerhub.accounts import models as accounts
+from peerhub.actionplan import models as actionplan
+from peerhub.audit import models as audit
+from peerhub.councils import models as councils
+from peerhub.db import Base
+from peerhub.documents import models as documents
+from peerhub.engagements import models as engagements
+from peerhub.matching import models as matching
+from peerhub.metrics import models as metrics
+from peerhub.peers import models as peers
+from peerhub.teams import models as teams
+from peerhub.training import models as training
+
+PACKAGES = (
+    accounts,
+    actionplan,
+    audit,
+    councils,
+    documents,
+    engagements,
+    matching,
+    metrics,
+    peers,
+    teams,
+    training,
+)
+METADATA = Base.metadata

@@ -1,0 +1,304 @@
+"""Forms about peers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from peerhub.peers import rules
+from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, Peer, PeerKind, PeerStatus, Seniority
+from peerhub.peers.operations import PeerRefused
+from peerhub.peers.search import SORTS, PeerSearch, Vocabulary
+from peerhub.web.filters import FilterForm
+from peerhub.web.forms import (
+    ChoiceField,
+    DayField,
+    EmailField,
+    Form,
+    HiddenField,
+    LongTextField,
+    RadiosField,
+    TextField,
+    TickField,
+    WholeNumberField,
+    option,
+)
+
+STATE_OPTIONS = (
+    option("not-free", "Not free"),
+    option("perhaps", "Perhaps", "Ask me, I may be able to move things"),
+    option("free", "Free", "I keep these days open"),
+    option("unsaid", "Take back what I said of these days"),
+)
+
+
+class SearchForm(FilterForm):
+    """The box and the lists above the list of peers. `search.py` reads what it sends."""
+
+    q = TextField("Search", required=False)
+    kind = ChoiceField("Kind", required=False, nothing="Any", choices=[(kind.value, kind.label) for kind in PeerKind])
+    group = ChoiceField("Political group", required=False, nothing="Any")
+    region = ChoiceField("Region", required=False, nothing="Any")
+    skill = ChoiceField("Skill", required=False, nothing="Any")
+    level = ChoiceField(
+        "Level of that skill", required=False, nothing="Any",
+        choices=[(level, f"{level} or higher") for level in (2, 3)] + [(4, "4")],
+    )  # fmt: skip
+    seniority = ChoiceField(
+        "Post held", required=False, nothing="Any", choices=[(level.value, level.label) for level in Seniority]
+    )
+    status = ChoiceField(
+        "Status", required=False, nothing="All but left", choices=[(state.value, state.label) for state in PeerStatus]
+    )
+    sort = ChoiceField("Order", required=False, choices=list(SORTS.items()))
+    unconfirmed = TickField("Not confirmed for 12 months")
+    review = TickField("Waits for a review")
+
+    @classmethod
+    def showing(cls, search: PeerSearch, vocabulary: Vocabulary) -> "SearchForm":
+        """The form as this search was understood, whichever way it was written."""
+        form = cls()
+        form.group.choices = list(vocabulary.groups.items())
+        form.region.choices = [(region, region) for region in vocabulary.regions]
+        form.skill.choices = list(vocabulary.skills.items())
+        form.q.data = form.q.data or ""
+        form.kind.data = search.kind.value if search.kind else None
+        form.group.data, form.region.data, form.sort.data = search.group, search.region, search.sort
+        form.seniority.data = search.seniority.value if search.seniority else None
+        form.status.data = search.status.value if search.status else None
+        form.unconfirmed.data, form.review.data = search.is_stale, search.needs_review
+        form.skill.data = form.level.data = None  # what was chosen stands among the chips
+        return form
+
+
+class PersonFields(Form):
+    """Somebody who joins the pool."""
+
+    kind = RadiosField(
+        "Kind of peer", coerce=PeerKind,
+        choices=[("member", "Member peer", "A councillor"), ("officer", "Officer peer", "A senior officer")],
+    )  # fmt: skip
+    given_name = TextField("First name", max_length=80, autocomplete="off")
+    family_name = TextField("Last name", max_length=80, autocomplete="off")
+    email = EmailField(autocomplete="off")
+    group = ChoiceField(
+        "Political group", required=False, coerce=int, hint="Member peers only", nothing="None, an officer peer"
+    )
+
+
+class PostFields(Form):
+    """A seat or post: at a council of the register, or elsewhere."""
+
+    title = TextField("Title of the post", max_length=160, hint="For example, leader, or director of finance")
+    seniority = ChoiceField("Kind of post", coerce=Seniority)
+    council = ChoiceField(
+        "Council", required=False, coerce=int, searchable=True, nothing="Not at a council", called="council"
+    )
+    organisation = TextField(
+        "Another organisation", required=False, max_length=160, hint="Only if it is not a council of England or Wales"
+    )
+    started_on = DayField("First day in the post", called="first day in the post")
+
+    def offer(self, kind: PeerKind | None, councils: Sequence[tuple[int, str]]) -> None:
+        """Fill the lists: every council, and the posts that a peer of this kind can hold."""
+        self.council.choices = list(councils)
+        levels = rules.posts_for(kind) if kind else list(Seniority)
+        self.seniority.choices = [(level.value, level.label) for level in levels]
+
+
+class PostForm(PostFields):
+    """Adds or corrects a post."""
+
+    ended_on = DayField("Last day in the post", required=False, hint="Leave empty while it is held")
+    is_main = TickField("This is the main post, by which the peer is introduced")
+
+
+class OwnPostForm(PostForm):
+    """The same, to the peer."""
+
+    is_main = TickField("This is my main post, by which I am introduced")
+
+
+class NewPeerForm(PersonFields, PostFields):
+    """Somebody who joins, with the post that they hold."""
+
+
+class EndPostForm(Form):
+    """Says that a post has ended."""
+
+    ended_on = DayField("Last day in the post")
+
+
+class TermsForm(Form):
+    """Accepts the terms."""
+
+    accepted = TickField(
+        "I have read these terms and accept them", required=True, missing="Tick the box to accept the terms"
+    )
+
+
+class OwnDetailsForm(Form):
+    """What peers write about themselves."""
+
+    about = LongTextField(
+        "About you", required=False, max_length=1500, rows=7,
+        hint="Two or three sentences. A council reads them when you are on its team",
+    )  # fmt: skip
+    days_per_year = WholeNumberField(
+        "Days you can give in a year", least=0, most=200, suffix="days", classes="govuk-input--width-3"
+    )
+    speaks_welsh = TickField("I can work in Welsh")
+    version = HiddenField()
+
+
+class DetailsForm(Form):
+    """What staff write about a peer."""
+
+    given_name = TextField("First name", max_length=80, autocomplete="off")
+    family_name = TextField("Last name", max_length=80, autocomplete="off")
+    email = EmailField(autocomplete="off")
+    about = LongTextField(
+        "About the peer", required=False, max_length=1500, rows=7, hint="A council reads this in the team pack"
+    )
+    days_per_year = WholeNumberField(
+        "Days they can give in a year", called="days a year", least=0, most=200, suffix="days",
+        classes="govuk-input--width-3",
+    )  # fmt: skip
+    speaks_welsh = TickField("Can work in Welsh")
+    version = HiddenField()
+
+
+class SkillsForm(Form):
+    """How well a peer knows each subject. Made for the list of skills by `of`: one field for each."""
+
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, skills: Iterable[Any], held: Mapping[int, int], version: int) -> "SkillsForm":
+        """A form with a field for each skill, at the levels held."""
+        fields = {
+            field_of(skill.id): RadiosField(
+                skill.name, required=False, coerce=int, called=f"level of {skill.name}",
+                choices=[(level, str(level)) for level in range(5)],
+            )
+            for skill in skills
+        }  # fmt: skip
+        made: type[SkillsForm] = type("SkillsForm", (cls,), fields)
+        return made(data={field_of(key): held.get(key, 0) for key in (skill.id for skill in skills)}, version=version)
+
+    def levels(self) -> dict[int, int]:
+        """Skill id to level, for what the peer has at all."""
+        return {
+            int(field.name.removeprefix("skill-")): field.data
+            for field in self
+            if field.name.startswith("skill-") and field.data
+        }
+
+
+def field_of(skill_id: int) -> str:
+    return f"skill-{skill_id}"
+
+
+class DaysForm(Form):
+    """Says whether a peer is free on some days."""
+
+    state = RadiosField(
+        "On these days the peer is", called="state", missing="Choose whether the days are free", choices=STATE_OPTIONS
+    )
+    first_day = DayField("First day")
+    last_day = DayField("Last day", required=False, hint="Leave empty for one day only")
+
+    @property
+    def chosen_state(self) -> AvailabilityState | None:
+        return None if self.state.data == "unsaid" else AvailabilityState(self.state.data)
+
+
+class OwnDaysForm(DaysForm):
+    """The same, to the peer."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.state.label.text = "On these days I am"
+
+
+class AccountForm(Form):
+    """Joins an account to a peer's record."""
+
+    user = EmailField("E-mail address of the account", called="e-mail address", autocomplete="off")
+
+
+class GroupForm(Form):
+    """A member peer sits with another political group, or with none."""
+
+    group = RadiosField("Political group", coerce=int)
+    since = DayField("Since when?", called="day of the change")
+
+
+class ConflictForm(Form):
+    """A conflict of interest with a council."""
+
+    council = ChoiceField("Council", coerce=int, searchable=True)
+    kind = RadiosField("What is it?", called="kind of conflict", coerce=ConflictKind)
+    reason = LongTextField("What a colleague needs to know", max_length=400, rows=3, missing="Say what it is about")
+    started_on = DayField("Since when?", called="day on which it began")
+    blocks_until = DayField(
+        "Last day of the cooling-off time", required=False,
+        hint="After it the peer can be asked again. Leave empty if there is no end in sight",
+    )  # fmt: skip
+
+    def offer(self, councils: Sequence[tuple[int, str]]) -> None:
+        self.council.choices = list(councils)
+        self.kind.choices = [(kind.value, kind.label) for kind in ConflictKind]
+
+
+class DecisionForm(Form):
+    """Confirms or dismisses a conflict."""
+
+    state = RadiosField("What do you decide?", called="decision", coerce=ConflictState)
+    reason = LongTextField("Reason", max_length=400, rows=3, missing="Give the reason")
+    blocks_until = DayField(
+        "Last day of the cooling-off time",
+        required=False,
+        hint="Only if you confirm it. Leave empty if there is no end",
+    )
+
+    def offer(self, now: ConflictState) -> None:
+        """A confirmed conflict can only be dismissed."""
+        confirm = option("confirmed", "It is a conflict", "The peer cannot be chosen for this council")
+        dismiss = option("dismissed", "It is not a conflict", "The warning goes, until the facts change")
+        self.state.choices = [dismiss] if now is ConflictState.CONFIRMED else [confirm, dismiss]
+
+
+class StandingForm(Form):
+    """Changes where a peer stands."""
+
+    act = RadiosField("What has changed?", called="change")
+    left_on = DayField("Day of leaving", required=False, hint="Only if the peer leaves. Today if you leave it empty")
+    reason = LongTextField("Reason", max_length=400, rows=3, missing="Give the reason")
+
+    def offer(self, peer: Peer) -> None:
+        """What can be done with a peer who stands where this one does."""
+        acts = []
+        if peer.needs_review_since is not None:
+            acts.append(option("review", "Reviewed: stays in the pool", "The peer can be asked again"))
+        acts += ACTS_BY_STATUS[peer.status]
+        self.act.choices = acts
+
+
+SUSPEND = option(
+    "suspend", "Suspend", "Nobody can put the peer on a team; teams that they are on already stay as they are"
+)
+LEAVE = option("leave", "Leaves the pool", "The record stays; teams that they are on already stay as they are")
+ACTS_BY_STATUS = {
+    PeerStatus.JOINING: [
+        option("accept", "Accepted and inducted", "The peer can be asked from now on"),
+        SUSPEND,
+        LEAVE,
+    ],
+    PeerStatus.DEPLOYABLE: [SUSPEND, LEAVE],
+    PeerStatus.SUSPENDED: [option("reinstate", "Reinstate", "The peer can be asked again"), LEAVE],
+    PeerStatus.LEFT: [option("rejoin", "Comes back", "Joins again, to be accepted anew")],
+}
+
+
+def refuse_at_field(form: Form, refused: PeerRefused) -> None:
+    """Show what an operation said at the field it is about, or above the form if it has none of that name."""
+    form.refuse(refused, on=refused.field if refused.field in form else "")

@@ -1,0 +1,53 @@
+"""Everything that people do to peers' records."""
+
+from peerhub.peers.operations.conflicts import NewConflict, decide_conflict, record_conflict
+from peerhub.peers.operations.days import record_availability
+from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
+from peerhub.peers.operations.groups import change_group
+from peerhub.peers.operations.posts import PostDetails, add_post, correct_post, end_post
+from peerhub.peers.operations.profile import (
+    NewPeer,
+    ProfileDetails,
+    accept_terms,
+    confirm_profile,
+    create_peer,
+    link_user,
+    set_skills,
+    update_profile,
+)
+from peerhub.peers.operations.standing import (
+    accept_peer,
+    finish_review,
+    leave,
+    reinstate,
+    rejoin,
+    suspend,
+)
+
+__all__ = [
+    "EditedMeanwhile",
+    "NewConflict",
+    "NewPeer",
+    "PeerRefused",
+    "PostDetails",
+    "ProfileDetails",
+    "accept_peer",
+    "accept_terms",
+    "add_post",
+    "change_group",
+    "confirm_profile",
+    "correct_post",
+    "create_peer",
+    "decide_conflict",
+    "end_post",
+    "finish_review",
+    "leave",
+    "link_user",
+    "record_availability",
+    "record_conflict",
+    "reinstate",
+    "rejoin",
+    "set_skills",
+    "suspend",
+    "update_profile",
+]

@@ -1,0 +1,42 @@
+"""Every question about peers. Each that shows people takes `visible_to`: see `sight`."""
+
+from peerhub.peers.queries.choices import (
+    council_chosen,
+    councils_to_choose_from,
+    group_chosen,
+    groups_to_choose_from,
+    skills_in_order,
+    vocabulary_for,
+)
+from peerhub.peers.queries.people import (
+    availability_of,
+    conflicts_of,
+    find_own_peer,
+    get_conflict,
+    get_peer,
+    get_post,
+    names_of_users,
+    suspected_conflicts,
+)
+from peerhub.peers.queries.pool import PeerLine, find_peers
+from peerhub.peers.queries.sight import may_be_seen_by
+
+__all__ = [
+    "PeerLine",
+    "availability_of",
+    "conflicts_of",
+    "council_chosen",
+    "councils_to_choose_from",
+    "find_own_peer",
+    "find_peers",
+    "get_conflict",
+    "get_peer",
+    "get_post",
+    "group_chosen",
+    "groups_to_choose_from",
+    "may_be_seen_by",
+    "names_of_users",
+    "skills_in_order",
+    "suspected_conflicts",
+    "vocabulary_for",
+]

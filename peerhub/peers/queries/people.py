@@ -1,0 +1,112 @@
+"""One peer: who they are, what they hold, when they are free, where they must not go."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.db import db
+from peerhub.peers.models import (
+    Availability,
+    Conflict,
+    ConflictState,
+    GroupMembership,
+    Peer,
+    PeerPost,
+    PeerSkill,
+)
+from peerhub.peers.queries.sight import may_be_seen_by
+
+
+def get_peer(peer_id: int, *, visible_to: User, to_change: bool = False) -> Peer:
+    """The peer with posts, skills and groups, if this person may see them. Raises NoResultFound.
+
+    `to_change` holds others back who would change the same peer, until this transaction ends.
+    """
+    found = _with_everything(Peer.id == peer_id, may_be_seen_by(visible_to, clock.today()), to_change=to_change)
+    return db.session.scalars(found).one()
+
+
+def find_own_peer(user: User, *, to_change: bool = False) -> Peer | None:
+    """The record of the peer who is signed in, with posts, skills and groups; None where the account has none yet."""
+    return db.session.scalars(_with_everything(Peer.user_id == user.id, to_change=to_change)).one_or_none()
+
+
+def _with_everything(*conditions: sa.ColumnElement[bool], to_change: bool) -> sa.Select[Peer]:
+    statement = sa.select(Peer).where(*conditions).options(*_everything_held())
+    if to_change:
+        # What is in memory may be older than what the one before us has just written.
+        statement = statement.with_for_update(of=Peer).execution_options(populate_existing=True)
+    return statement
+
+
+def _everything_held() -> tuple[ORMOption, ...]:
+    return (
+        selectinload(Peer.posts).joinedload(PeerPost.council),
+        selectinload(Peer.memberships).joinedload(GroupMembership.group),
+        selectinload(Peer.skills).joinedload(PeerSkill.skill),
+    )
+
+
+def get_post(peer: Peer, post_id: int) -> PeerPost:
+    """One of this peer's posts, with its council. Raises NoResultFound."""
+    return db.session.scalars(
+        sa.select(PeerPost)
+        .where(PeerPost.id == post_id, PeerPost.peer_id == peer.id)
+        .options(joinedload(PeerPost.council))
+    ).one()
+
+
+def availability_of(peer: Peer, *, since: date | None = None) -> Sequence[Availability]:
+    """What the peer said of their days, in order; with `since`, only runs that reach that day."""
+    statement = sa.select(Availability).where(Availability.peer_id == peer.id)
+    if since is not None:
+        statement = statement.where(Availability.last_day >= since)
+    return db.session.scalars(statement.order_by(Availability.first_day, Availability.id)).all()
+
+
+def conflicts_of(peer: Peer) -> Sequence[Conflict]:
+    """This peer's conflicts of interest: those to decide first, then the blocking ones, then what was dismissed."""
+    order = sa.case(
+        (Conflict.state == ConflictState.SUSPECTED, 0), (Conflict.state == ConflictState.CONFIRMED, 1), else_=2
+    )
+    return db.session.scalars(
+        sa.select(Conflict)
+        .where(Conflict.peer_id == peer.id)
+        .options(joinedload(Conflict.council))
+        .order_by(order, Conflict.started_on.desc(), Conflict.id)
+    ).all()
+
+
+def get_conflict(peer: Peer, conflict_id: int) -> Conflict:
+    """One of this peer's conflicts. Raises NoResultFound."""
+    return db.session.scalars(
+        sa.select(Conflict)
+        .where(Conflict.id == conflict_id, Conflict.peer_id == peer.id)
+        .options(joinedload(Conflict.council))
+        .with_for_update(of=Conflict)
+    ).one()
+
+
+def suspected_conflicts(*, limit: int) -> Sequence[Conflict]:
+    """Conflicts that a person has yet to confirm or dismiss, oldest first, with peer and council. For staff."""
+    return db.session.scalars(
+        sa.select(Conflict)
+        .where(Conflict.state == ConflictState.SUSPECTED)
+        .options(joinedload(Conflict.peer), joinedload(Conflict.council))
+        .order_by(Conflict.started_on, Conflict.id)
+        .limit(limit)
+    ).all()
+
+
+def names_of_users(ids: Iterable[int | None]) -> dict[int, str]:
+    """Who is behind these ids, for "decided by". No statement where there is nobody to name."""
+    wanted = {user_id for user_id in ids if user_id is not None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(wanted)).order_by(User.id))
+    return {row.id: row.name for row in rows}

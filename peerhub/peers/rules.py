@@ -1,0 +1,96 @@
+"""What follows from a peer's dated facts on one day. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+from dateutil.relativedelta import relativedelta
+
+from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost, PeerStatus, Seniority
+
+STALE_AFTER_MONTHS = 12  # R12
+
+# What the levels of a skill mean, as the peer says it.
+SKILL_LEVELS = {1: "some knowledge", 2: "has worked with it", 3: "has led it", 4: "could lead others"}
+MEMBER_POSTS = frozenset(
+    {
+        Seniority.LEADER,
+        Seniority.DEPUTY_LEADER,
+        Seniority.CABINET_MEMBER,
+        Seniority.GROUP_LEADER,
+        Seniority.COMMITTEE_CHAIR,
+        Seniority.COUNCILLOR,
+    }
+)
+
+
+class Dated(Protocol):
+    """Something that holds from a day on, until its last day if it has one."""
+
+    @property
+    def started_on(self) -> date: ...
+    @property
+    def ended_on(self) -> date | None: ...
+
+
+SomethingDated = TypeVar("SomethingDated", bound=Dated)
+
+
+def holds_on(item: Dated, on: date) -> bool:
+    """Whether it holds on that day; its last day still counts."""
+    return item.started_on <= on and (item.ended_on is None or on <= item.ended_on)
+
+
+def current_posts(posts: Sequence[PeerPost], on: date) -> list[PeerPost]:
+    """The posts held on that day: the main one first, then the latest."""
+    held = [post for post in posts if holds_on(post, on)]
+    return sorted(held, key=lambda post: (not post.is_main, -post.started_on.toordinal(), post.id or 0))
+
+
+def main_post(posts: Sequence[PeerPost], on: date) -> PeerPost | None:
+    """The post by which the peer is introduced on that day; None for somebody who holds none."""
+    return next(iter(current_posts(posts, on)), None)
+
+
+def past_posts(posts: Sequence[PeerPost], on: date) -> list[PeerPost]:
+    """Posts that ended before that day, the latest first."""
+    over = [post for post in posts if post.ended_on is not None and post.ended_on < on]
+    return sorted(over, key=lambda post: (post.ended_on or date.max, post.started_on), reverse=True)
+
+
+def group_on(memberships: Sequence[GroupMembership], on: date) -> GroupMembership | None:
+    """The political group that a member peer sits with on that day; membership is dated, because people defect."""
+    held = [membership for membership in memberships if holds_on(membership, on)]
+    return max(held, key=lambda membership: membership.started_on, default=None)
+
+
+def posts_for(kind: PeerKind) -> list[Seniority]:
+    """The levels of post that a member peer, or an officer peer, can hold."""
+    return [level for level in Seniority if (level in MEMBER_POSTS) is (kind is PeerKind.MEMBER)]
+
+
+def stale_from(on: date) -> date:
+    """A profile last confirmed on this day or before is stale on `on`."""
+    return on - relativedelta(months=STALE_AFTER_MONTHS)
+
+
+def is_stale(confirmed_on: date | None, on: date) -> bool:
+    """Whether a profile was not confirmed for twelve months (R12)."""
+    return confirmed_on is None or confirmed_on <= stale_from(on)
+
+
+def reasons_not_to_ask(peer: Peer, terms_version: int) -> list[str]:
+    """Why this peer cannot be asked at all at present, in sentences: R5 and R7."""
+    reasons = []
+    if peer.status is PeerStatus.JOINING:
+        reasons.append("Has not finished joining yet.")
+    elif peer.status is PeerStatus.SUSPENDED:
+        reasons.append("Is suspended.")
+    elif peer.status is PeerStatus.LEFT:
+        reasons.append("Has left the pool.")
+    if peer.terms_version != terms_version:
+        reasons.append("Has not accepted the current terms.")
+    if peer.needs_review_since is not None:
+        lost = "lost the seat" if peer.kind is PeerKind.MEMBER else "left the council"
+        reasons.append(f"Has {lost} and has not been reviewed since.")
+    return reasons

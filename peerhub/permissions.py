@@ -1,0 +1,141 @@
+"""Who may do what: the whole of it, on one page.
+
+A person has one or more roles. A role has permissions. Every page asks for exactly one permission, or says that it
+is public. Where a permission reaches only some records (a group office its own group, a peer themself, a council
+its own engagements), the queries narrow the rows through `visible_to=`; the comment beside the permission says so.
+"""
+
+import enum
+from collections.abc import Iterable
+
+
+class Role(enum.Enum):
+    """What a person is in the programme."""
+
+    ADMINISTRATOR = "admin"
+    PLACEMENT_OFFICER = "placement"
+    CHALLENGE_MANAGER = "manager"
+    PRINCIPAL_ADVISER = "adviser"
+    GROUP_OFFICE = "groupoffice"
+    PEER = "peer"
+    COUNCIL_CONTACT = "council"
+    BOARD_MEMBER = "board"
+    EQUALITY_ANALYST = "analyst"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.ADMINISTRATOR: "Administrator",
+    Role.PLACEMENT_OFFICER: "Placement officer",
+    Role.CHALLENGE_MANAGER: "Peer challenge manager",
+    Role.PRINCIPAL_ADVISER: "Principal adviser",
+    Role.GROUP_OFFICE: "Political group office",
+    Role.PEER: "Peer",
+    Role.COUNCIL_CONTACT: "Council contact",
+    Role.BOARD_MEMBER: "Board member",
+    Role.EQUALITY_ANALYST: "Equality analyst",
+}
+
+
+class Permission(enum.Enum):
+    """One thing that a person may be allowed to do, as noun:verb."""
+
+    # Everyone who is signed in
+    ACCOUNT_USE = "account:use"  # own first page, own password, sign out
+    COUNCIL_VIEW = "council:view"  # the public register and published metrics
+
+    # Peers
+    PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
+    PEER_EDIT = "peer:edit"
+    OWN_PROFILE = "own-profile:use"  # a peer: their own record only
+    TRAINING_LOG = "training:log"  # a peer: their own log only
+    TRAINING_VERIFY = "training:verify"
+    CERTIFICATE_VIEW = "certificate:view"  # staff who verify; a peer: their own
+    CLEARANCE_DECIDE = "clearance:decide"  # group office: members of its own group
+
+    # Engagements
+    ENGAGEMENT_VIEW = "engagement:view"  # staff: all; council: its own; peer: those they are on
+    ENGAGEMENT_EDIT = "engagement:edit"
+    TEAM_PROPOSE = "team:propose"
+    TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
+    TEAM_PACK = "team:pack"  # as engagement:view
+    MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
+
+    # The board's action plan
+    PLAN_VIEW = "plan:view"
+    PLAN_EDIT = "plan:edit"
+
+    # The system
+    USER_MANAGE = "user:manage"
+    METRIC_IMPORT = "metric:import"
+    AUDIT_VIEW = "audit:view"
+
+
+EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.COUNCIL_VIEW})
+
+STAFF = EVERYONE | {
+    Permission.PEER_VIEW,
+    Permission.ENGAGEMENT_VIEW,
+    Permission.TEAM_PACK,
+    Permission.MATCHING_VIEW,
+    Permission.PLAN_VIEW,
+}
+
+PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
+    Role.PLACEMENT_OFFICER: STAFF
+    | {
+        Permission.PEER_EDIT,
+        Permission.TRAINING_VERIFY,
+        Permission.CERTIFICATE_VIEW,
+        Permission.ENGAGEMENT_EDIT,
+        Permission.TEAM_PROPOSE,
+        Permission.TEAM_OVERRIDE,
+    },
+    Role.CHALLENGE_MANAGER: STAFF
+    | {
+        Permission.TRAINING_VERIFY,
+        Permission.CERTIFICATE_VIEW,
+        Permission.ENGAGEMENT_EDIT,
+        Permission.TEAM_PROPOSE,
+        Permission.PLAN_EDIT,
+    },
+    Role.PRINCIPAL_ADVISER: STAFF,
+    Role.GROUP_OFFICE: EVERYONE | {Permission.PEER_VIEW, Permission.CLEARANCE_DECIDE},
+    Role.PEER: EVERYONE
+    | {
+        Permission.OWN_PROFILE,
+        Permission.TRAINING_LOG,
+        Permission.CERTIFICATE_VIEW,
+        Permission.ENGAGEMENT_VIEW,
+        Permission.TEAM_PACK,
+    },
+    Role.COUNCIL_CONTACT: EVERYONE
+    | {
+        Permission.ENGAGEMENT_VIEW,
+        Permission.TEAM_PACK,
+    },
+    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW},
+    # Aggregates of the pool only: no permission here shows a named peer.
+    Role.EQUALITY_ANALYST: EVERYONE,
+    # Runs the system; does not match peers, and sees no certificate.
+    Role.ADMINISTRATOR: STAFF
+    | {
+        Permission.PLAN_EDIT,
+        Permission.USER_MANAGE,
+        Permission.METRIC_IMPORT,
+        Permission.AUDIT_VIEW,
+    },
+}
+
+
+STAFF_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.PLACEMENT_OFFICER, Role.CHALLENGE_MANAGER, Role.PRINCIPAL_ADVISER},
+)
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Everything that a person with these roles may do: the union, nothing is ever taken away."""
+    return frozenset[Permission]().union(*(PERMISSIONS_OF[role] for role in roles))

@@ -1,0 +1,7 @@
+"""Documents to take away: PDFs built from other packages' data."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("reports", __name__)
+
+from peerhub.reports.views import plans, teams  # noqa: E402, F401 - they add their pages to the blueprint

@@ -1,0 +1,179 @@
+"""Forms around teams: the list's filters, answers, clearances, new days, calling off."""
+
+from datetime import date
+
+from peerhub.accounts.models import User
+from peerhub.engagements.deadlines import add_months
+from peerhub.engagements.models import Stage
+from peerhub.teams.queries import EngagementFilter, Order
+from peerhub.web.filters import FilterForm
+from peerhub.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    HiddenField,
+    LongTextField,
+    RadiosField,
+    TextField,
+    TickField,
+    option,
+)
+from peerhub.web.sentences import called
+
+REASON = {"max_length": 400, "rows": 3}
+AHEAD, PAST, ANY = "ahead", "past", "any"
+APRIL = 4
+
+
+class EngagementFilterForm(FilterForm):
+    """What narrows the list of engagements."""
+
+    q = TextField("Council or reference", required=False, max_length=80)
+    when = ChoiceField("On site", required=False, nothing="")
+    stage = ChoiceField(
+        "Stage", coerce=Stage, choices=[(s.value, s.label) for s in Stage], required=False, nothing="Any stage"
+    )
+    type = ChoiceField("Kind", coerce=int, required=False, nothing="Any kind")
+    region = ChoiceField("Region", required=False, nothing="Any region")
+    manager = ChoiceField("Manager", coerce=int, required=False, nothing="Anybody")
+    order = ChoiceField("Sorted by", coerce=Order, choices=[(o.value, o.label) for o in Order], required=False)
+    gap = TickField("Only teams with a gap")
+
+    def offer(
+        self,
+        *,
+        types: list[tuple[int, str]],
+        regions: list[str],
+        managers: list[User],
+        today: date,
+    ) -> None:
+        self.type.choices = [option(*type_) for type_ in types]
+        self.region.choices = [option(region, region) for region in regions]
+        self.manager.choices = [option(manager.id, manager.name) for manager in managers]
+        self.when.choices = [
+            option(AHEAD, "From today on"),
+            option("3", "In the next three months"),
+            option("12", "In the next twelve months"),
+            *(option(f"{year}", f"April {year} to March {year + 1}") for year in _seasons(today)),
+            option(PAST, "Before today"),
+            option(ANY, "At any time"),
+        ]
+
+    def wanted(self, *, usual: str, today: date) -> EngagementFilter:
+        """What is asked for; `usual` is what `when` means while nothing is chosen."""
+        given = self.values()
+        self.when.data = given.get("when", usual)
+        newest_first = self.when.data in (PAST, ANY)
+        self.order.data = given.get("order", Order.LATEST if newest_first else Order.SOONEST)
+        first_day, last_day = _days(self.when.data, today)
+        return EngagementFilter(
+            text=given.get("q", ""),
+            stage=given.get("stage"),
+            type_id=given.get("type"),
+            region=given.get("region", ""),
+            first_day=first_day,
+            last_day=last_day,
+            has_gap=bool(given.get("gap")),
+            manager_id=given.get("manager"),
+            order=self.order.data,
+        )
+
+    def in_force(self) -> list[tuple[str, dict[str, str | None]]]:
+        """Words and what their removal sets, for every filter that narrows."""
+        chosen = [
+            field for field in (self.stage, self.type, self.region, self.manager) if field.data and not field.errors
+        ]
+        found: list[tuple[str, dict[str, str | None]]] = [
+            (f"{field.label.text}: {_chosen_words(field)}", {field.name: None}) for field in chosen
+        ]
+        if self.q.data and not self.q.errors:
+            found.insert(0, (f"“{self.q.data}”", {"q": None}))
+        if self.when.data != ANY and not self.when.errors:
+            found.append((f"On site: {called(_chosen_words(self.when))}", {"when": ANY}))
+        if self.gap.data:
+            found.append(("Teams with a gap", {"gap": None}))
+        return found
+
+
+class AnswerForm(Form):
+    """Yes or no to an invitation."""
+
+    answer = RadiosField(
+        "Can you come?",
+        called="answer",
+        missing="Say whether you can come",
+        choices=[("yes", "Yes, I can come"), ("no", "No, I cannot come")],
+    )
+    reason = LongTextField(
+        "If not, why?",
+        called="reason",
+        required=False,
+        hint="A few words, such as: budget council on those days. Staff read this; the council does not.",
+        **REASON,
+    )
+
+
+class NotedAnswerForm(Form):
+    """What staff were told by a peer."""
+
+    answer = RadiosField(
+        "What did the peer say?",
+        called="answer",
+        missing="Choose what the peer said",
+        choices=[("yes", "Can come"), ("no", "Cannot come")],
+    )
+    reason = LongTextField("If not, why?", called="reason", required=False, **REASON)
+
+
+class ClearanceForm(Form):
+    """The group office's word."""
+
+    decision = RadiosField(
+        "Your decision",
+        called="decision",
+        missing="Choose whether you clear this deployment",
+        choices=[("clear", "Clear"), ("refuse", "Do not clear")],
+    )
+    reason = LongTextField(
+        "If not, why?",
+        called="reason",
+        required=False,
+        hint="Only LGA staff and your office read this. The council and the peer do not.",
+        **REASON,
+    )
+
+
+class ReasonForm(Form):
+    """A reason for something that cannot be undone."""
+
+    reason = LongTextField("Why?", called="reason", missing="Say why in a few words", **REASON)
+
+
+class DatesForm(Form):
+    """New on-site days."""
+
+    first_day = DayField("First day on site", called="first day on site")
+    last_day = DayField("Last day on site", called="last day on site")
+    version = HiddenField()
+
+
+def _seasons(today: date) -> range:
+    """The years in which the last, the current and the next two seasons begin, in April."""
+    now = today.year if today.month >= APRIL else today.year - 1
+    return range(now - 1, now + 3)
+
+
+def _days(when: str, today: date) -> tuple[date | None, date | None]:
+    if when == AHEAD:
+        return today, None
+    if when == PAST:
+        return None, today
+    if when in ("3", "12"):
+        return today, add_months(today, int(when))
+    if when == ANY or not when.isdigit():
+        return None, None
+    return date(int(when), APRIL, 1), date(int(when) + 1, APRIL - 1, 31)
+
+
+def _chosen_words(field: ChoiceField) -> str:
+    return next((str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value != ""), "")

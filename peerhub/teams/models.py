@@ -1,0 +1,94 @@
+"""Who is on which team, and the group office's clearance of its own members."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from peerhub.councils.models import PoliticalGroup
+from peerhub.db import Base
+from peerhub.db.types import UtcDateTime, one_of
+from peerhub.engagements.models import Engagement, TeamSlot
+from peerhub.peers.models import Peer
+
+
+class AssignmentState(enum.Enum):
+    """From being asked to having served. Only declined and withdrawn free the peer's days."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    SERVED = "served"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+ACTIVE_STATES = frozenset({AssignmentState.ASKED, AssignmentState.CONFIRMED, AssignmentState.SERVED})
+
+
+class Assignment(Base):
+    """One peer in one slot of one engagement.
+
+    The on-site days are copied from the engagement so that the database itself can refuse two overlapping
+    deployments of one person (R2): an exclusion constraint on PostgreSQL, triggers on SQLite.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        sa.CheckConstraint("last_day >= first_day", name="dates"),
+        sa.CheckConstraint("is_active = (state IN ('asked', 'confirmed', 'served'))", name="active"),
+        sa.Index("ix_assignment_peer_id_first_day", "peer_id", "first_day"),
+        sa.Index(
+            "uq_assignment_active_slot",
+            "slot_id",
+            unique=True,
+            sqlite_where=sa.text("is_active"),
+            postgresql_where=sa.text("is_active"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("team_slot.id"))
+    peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id"))
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    days: Mapped[int] = mapped_column()  # counted against the peer's yearly allowance
+    state: Mapped[AssignmentState] = mapped_column(one_of(AssignmentState))
+    is_active: Mapped[bool] = mapped_column()
+    reasons: Mapped[str] = mapped_column(sa.Text, default="")  # why this peer, fit for the council to read
+    assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_reason: Mapped[str | None] = mapped_column(sa.String(400))
+
+    engagement: Mapped[Engagement] = relationship()
+    slot: Mapped[TeamSlot] = relationship()
+    peer: Mapped[Peer] = relationship()
+    clearance: Mapped["Clearance | None"] = relationship(back_populates="assignment", uselist=False)
+
+
+class ClearanceState(enum.Enum):
+    WAITING = "waiting"
+    CLEARED = "cleared"
+    REFUSED = "refused"
+
+
+class Clearance(Base):
+    """The group office's word on deploying one of its members (R6)."""
+
+    __tablename__ = "clearance"
+    __table_args__ = (sa.CheckConstraint("state <> 'refused' OR reason IS NOT NULL", name="reason"),)
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(sa.ForeignKey("political_group.id"), index=True)
+    state: Mapped[ClearanceState] = mapped_column(one_of(ClearanceState))
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(sa.String(400))
+
+    assignment: Mapped[Assignment] = relationship(back_populates="clearance")
+    group: Mapped[PoliticalGroup] = relationship()

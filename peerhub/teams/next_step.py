@@ -1,0 +1,83 @@
+"""The one thing to do next on an engagement, and whose turn it is. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub.engagements.deadlines import DeadlineState, TimedDeadline
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.teams.models import Assignment
+from peerhub.teams.rules import BEFORE_VISIT, UNTIL_SERVED, Place, waits_for
+from peerhub.web.formats import listed, plural
+
+NEXT_CHALLENGE = "next"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do, by when if a deadline says so, and who does it."""
+
+    sentence: str
+    by: str
+    due_on: date | None = None
+    is_late: bool = False
+
+
+def next_step(
+    engagement: Engagement, places: Sequence[Place], deadlines: Sequence[TimedDeadline], *, today: date
+) -> NextStep | None:
+    """What stands between this engagement and its next stage; None when nothing does."""
+    if engagement.stage in (Stage.CLOSED, Stage.CANCELLED):
+        return None
+    if engagement.stage in UNTIL_SERVED and engagement.last_day <= today:
+        return NextStep("Note that the visit has taken place", "the peer challenge manager")
+    if engagement.stage in BEFORE_VISIT:
+        return _about_team(places, deadlines, today) or from_deadlines(deadlines, skip=("team",))
+    return from_deadlines(deadlines)
+
+
+def from_deadlines(deadlines: Sequence[TimedDeadline], *, skip: Sequence[str] = ()) -> NextStep | None:
+    """The first deadline that is still open: what is late comes before what is next.
+
+    The next challenge is years away and the business of the council's page, so it never counts.
+    """
+    for timed in deadlines:
+        due = timed.deadline
+        if timed.state is not DeadlineState.DONE and due.code not in (NEXT_CHALLENGE, *skip):
+            return NextStep(due.name, due.owner, due.due_on, timed.state is DeadlineState.LATE)
+    return None
+
+
+def _about_team(places: Sequence[Place], deadlines: Sequence[TimedDeadline], today: date) -> NextStep | None:
+    due_on = next((timed.deadline.due_on for timed in deadlines if timed.deadline.code == "team"), None)
+    is_late = due_on is not None and due_on < today
+    gaps = [place.slot.name for place in places if place.is_gap]
+    team = [place.assignment for place in places if place.assignment]
+    if gaps and not team:
+        return NextStep(
+            f"Build the team: {plural(len(gaps), 'place')} to fill", "the placement officer", due_on, is_late
+        )
+    if gaps:
+        return NextStep(
+            f"{plural(len(gaps), 'place')} to fill: {listed(gaps)}", "the placement officer", due_on, is_late
+        )
+    asked = _names(team, "the peer")
+    if asked:
+        return NextStep(f"Hear from {listed(asked)}", "the peers asked", due_on, is_late)
+    uncleared = _names(team, "the group office")
+    if uncleared:
+        return NextStep(f"Clear {listed(uncleared)}", _offices(team), due_on, is_late)
+    return None
+
+
+def _names(team: Sequence[Assignment], waiting_for: str) -> list[str]:
+    return [assignment.peer.name for assignment in team if waits_for(assignment) == waiting_for]
+
+
+def _offices(team: Sequence[Assignment]) -> str:
+    groups = {
+        assignment.clearance.group.name
+        for assignment in team
+        if assignment.clearance and waits_for(assignment) == "the group office"
+    }
+    return f"the {listed(sorted(groups))} group office{'s' if len(groups) > 1 else ''}"

@@ -1,0 +1,22 @@
+"""Every change to a team: choosing, asking, answering, clearing, moving, calling off, and having served."""
+
+from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
+from peerhub.teams.operations.answering import answer, withdraw
+from peerhub.teams.operations.assigning import Choice, assign_team, replace
+from peerhub.teams.operations.clearing import decide_clearance
+from peerhub.teams.operations.scheduling import cancel_engagement, mark_served, move_dates
+
+__all__ = [
+    "Choice",
+    "DoubleBooked",
+    "SlotTaken",
+    "TeamError",
+    "answer",
+    "assign_team",
+    "cancel_engagement",
+    "decide_clearance",
+    "mark_served",
+    "move_dates",
+    "replace",
+    "withdraw",
+]

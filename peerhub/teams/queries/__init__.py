@@ -1,0 +1,33 @@
+"""Reading engagements with their teams, and who may see which."""
+
+from peerhub.teams.queries.clearances import clearances, get_clearance
+from peerhub.teams.queries.engagements import EngagementFilter, Listed, Order, find_engagements, regions
+from peerhub.teams.queries.overview import Overview, overview
+from peerhub.teams.queries.people import (
+    bookings_between,
+    get_assignment,
+    get_own_assignment,
+    skill_levels,
+    team_of,
+)
+from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
+
+__all__ = [
+    "EngagementFilter",
+    "Listed",
+    "Order",
+    "Overview",
+    "bookings_between",
+    "clearances",
+    "find_engagements",
+    "get_assignment",
+    "get_clearance",
+    "get_engagement",
+    "get_own_assignment",
+    "may_see",
+    "overview",
+    "regions",
+    "sees_everything",
+    "skill_levels",
+    "team_of",
+]

@@ -1,0 +1,76 @@
+"""All that the page of one engagement shows, in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.audit.models import AuditEvent
+from peerhub.audit.queries import events_about
+from peerhub.engagements import queries as engagement_queries
+from peerhub.engagements.deadlines import TimedDeadline, deadlines, timed
+from peerhub.engagements.models import Engagement, PinnedSnapshot
+from peerhub.metrics.readings import Reading
+from peerhub.metrics.snapshots import readings
+from peerhub.teams.models import Assignment
+from peerhub.teams.next_step import NextStep, from_deadlines, next_step
+from peerhub.teams.queries.people import skill_levels, team_of
+from peerhub.teams.rules import CoveredNeed, Place, coverage, places
+
+MOST_FIGURES = 6
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One engagement as one person may see it. `history` is empty for people outside the LGA."""
+
+    engagement: Engagement
+    places: list[Place]
+    team: Sequence[Assignment]
+    needs: list[CoveredNeed]
+    deadlines: list[TimedDeadline]
+    next_step: NextStep | None
+    pinned: Sequence[PinnedSnapshot]
+    figures: list[Reading]
+    history: list[AuditEvent]
+    today: date
+
+
+def overview(engagement: Engagement, *, visible_to: User) -> Overview:
+    """The team, its gaps and skills, the deadlines, the snapshots and the history of an engagement already loaded."""
+    today = clock.today()
+    team = team_of(engagement.id)
+    filled = places(engagement, team)
+    rules = engagement_queries.rules(engagement.type_id)
+    reviews, later = engagement_queries.followers_of(engagement)
+    due = timed(deadlines(engagement, rules, reviews=reviews, later=later), today)
+    pinned = engagement_queries.pinned_snapshots(engagement.id)
+    step = next_step(engagement, filled, due, today=today) if visible_to.is_staff else from_deadlines(due)
+    return Overview(
+        engagement=engagement,
+        places=filled,
+        team=team,
+        needs=coverage(engagement, team, _levels(engagement, team)),
+        deadlines=due,
+        next_step=step,
+        pinned=pinned,
+        figures=_key_figures(pinned, visible_to),
+        history=events_about(Engagement, engagement.id) if visible_to.is_staff else [],
+        today=today,
+    )
+
+
+def _levels(engagement: Engagement, team: Sequence[Assignment]) -> dict[tuple[int, int], int]:
+    if not team or not engagement.needs:
+        return {}
+    return skill_levels({member.peer_id for member in team}, {need.skill_id for need in engagement.needs})
+
+
+def _key_figures(pinned: Sequence[PinnedSnapshot], user: User) -> list[Reading]:
+    """The first figure of each topic in the latest snapshot that is there; published ones outside the LGA (R37)."""
+    first: dict[str, Reading] = {}
+    for reading in readings(pinned[-1].snapshot, for_staff=user.is_staff) if pinned else ():
+        if reading.value is not None:
+            first.setdefault(reading.topic, reading)
+    return list(first.values())[:MOST_FIGURES]

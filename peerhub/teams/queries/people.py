@@ -1,0 +1,98 @@
+"""Reading who is on a team, who is booked when, and what the team knows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from peerhub.accounts.models import User
+from peerhub.councils.models import Council
+from peerhub.db import db
+from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
+from peerhub.peers.models import GroupMembership, Peer, PeerPost, PeerSkill
+from peerhub.permissions import Role
+from peerhub.teams.models import Assignment, Clearance
+
+
+def team_of(engagement_id: int) -> Sequence[Assignment]:
+    """Everybody active on the team in the order of the slots, with peer, posts, group and clearance. One statement."""
+    statement = (
+        sa.select(Assignment)
+        .join(Assignment.slot)
+        .where(Assignment.engagement_id == engagement_id, Assignment.is_active)
+        .options(*_with_people())
+        .order_by(TeamSlot.position, Assignment.id)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def get_assignment(assignment_id: int) -> Assignment:
+    """One invitation with its peer, slot, engagement and clearance, for staff. Raises NoResultFound."""
+    return db.session.scalars(_one(assignment_id)).unique().one()
+
+
+def get_own_assignment(assignment_id: int, *, visible_to: User) -> Assignment:
+    """One invitation of the peer who asks, answered or not. Raises NoResultFound for anybody else's."""
+    own = Peer.user_id == visible_to.id if Role.PEER in visible_to.roles else sa.false()
+    return db.session.scalars(_one(assignment_id).join(Assignment.peer).where(own)).unique().one()
+
+
+def bookings_between(
+    peer_ids: Iterable[int], first_day: date, last_day: date, *, except_engagement_id: int | None = None
+) -> list[Assignment]:
+    """Active assignments of these peers that touch these days, with engagement and peer, by peer and day."""
+    statement = (
+        sa.select(Assignment)
+        .where(
+            Assignment.peer_id.in_(sorted(peer_ids)),
+            Assignment.is_active,
+            Assignment.first_day <= last_day,
+            Assignment.last_day >= first_day,
+        )
+        .options(
+            joinedload(Assignment.peer),
+            joinedload(Assignment.engagement).options(
+                joinedload(Engagement.council), joinedload(Engagement.type).lazyload(EngagementType.template)
+            ),
+        )
+        .order_by(Assignment.peer_id, Assignment.first_day, Assignment.id)
+    )
+    if except_engagement_id is not None:
+        statement = statement.where(Assignment.engagement_id != except_engagement_id)
+    return list(db.session.scalars(statement))
+
+
+def skill_levels(peer_ids: Iterable[int], skill_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(peer id, skill id) → level, for these peers and skills; absent where a peer does not claim the skill."""
+    statement = sa.select(PeerSkill.peer_id, PeerSkill.skill_id, PeerSkill.level).where(
+        PeerSkill.peer_id.in_(sorted(peer_ids)), PeerSkill.skill_id.in_(sorted(skill_ids))
+    )
+    return {(row.peer_id, row.skill_id): row.level for row in db.session.execute(statement)}
+
+
+def _with_people() -> list[sa.sql.base.ExecutableOption]:
+    """A team is a handful of people with a handful of posts each: one joined statement beats five small ones."""
+    return [
+        joinedload(Assignment.slot).joinedload(TeamSlot.skill),
+        joinedload(Assignment.peer).options(
+            joinedload(Peer.posts).joinedload(PeerPost.council).lazyload(Council.county),
+            joinedload(Peer.memberships).joinedload(GroupMembership.group),
+        ),
+        joinedload(Assignment.clearance).joinedload(Clearance.group),
+    ]
+
+
+def _one(assignment_id: int) -> sa.Select[Assignment]:
+    return (
+        sa.select(Assignment)
+        .where(Assignment.id == assignment_id)
+        .options(
+            *_with_people(),
+            joinedload(Assignment.engagement).options(
+                joinedload(Engagement.council),
+                joinedload(Engagement.type).lazyload(EngagementType.template),
+                joinedload(Engagement.manager).lazyload(User.role_rows),
+            ),
+        )
+    )

@@ -1,0 +1,87 @@
+"""Changes to an engagement that touch its team: new days, calling off, the visit is over."""
+
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub.db import db
+from peerhub.engagements.dates import quiet_times
+from peerhub.engagements.errors import EngagementError
+from peerhub.permissions import Permission
+from peerhub.teams import operations, queries
+from peerhub.teams.forms import DatesForm, ReasonForm
+from peerhub.teams.views import blueprint
+from peerhub.web.access import requires
+from peerhub.web.formats import day_range, listed
+
+MEANWHILE = "Somebody changed this engagement meanwhile. Look at what stands now, then save again"
+
+
+@blueprint.route("/engagements/<int:engagement_id>/dates", methods=["GET", "POST"])
+@requires(Permission.ENGAGEMENT_EDIT)
+def move_dates(engagement_id: int) -> ResponseReturnValue:
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    form = DatesForm(data={"first_day": engagement.first_day, "last_day": engagement.last_day})
+    if form.validate_on_submit():
+        try:
+            _refuse_if_changed(form, engagement.version)
+            days = form.first_day.data, form.last_day.data
+            moved = operations.move_dates(engagement, first_day=days[0], last_day=days[1], by=current_user)
+        except (EngagementError, operations.TeamError) as error:
+            db.session.rollback()
+            form.refuse(error, on=error.field or "first_day")
+        else:
+            db.session.commit()
+            _say_moved([assignment.peer.name for assignment in moved], *days)
+            return redirect(url_for("teams.show", engagement_id=engagement_id))
+    form.version.data = str(engagement.version)
+    team = queries.team_of(engagement_id)
+    return render_template("teams/move_dates.html", form=form, engagement=engagement, team=team)
+
+
+@blueprint.route("/engagements/<int:engagement_id>/cancel", methods=["GET", "POST"])
+@requires(Permission.ENGAGEMENT_EDIT)
+def cancel(engagement_id: int) -> ResponseReturnValue:
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            operations.cancel_engagement(engagement, reason=form.reason.data, by=current_user)
+        except (EngagementError, operations.TeamError) as error:
+            db.session.rollback()
+            form.refuse(error, on=error.field)
+        else:
+            db.session.commit()
+            flash("The engagement is called off, and everybody on its team is free again.", "success")
+            return redirect(url_for("teams.show", engagement_id=engagement_id))
+    team = queries.team_of(engagement_id)
+    return render_template("teams/cancel.html", form=form, engagement=engagement, team=team)
+
+
+@blueprint.route("/engagements/<int:engagement_id>/served", methods=["POST"])
+@requires(Permission.ENGAGEMENT_EDIT)
+def mark_served(engagement_id: int) -> ResponseReturnValue:
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    try:
+        operations.mark_served(engagement, by=current_user)
+    except operations.TeamError as error:
+        db.session.rollback()
+        flash(error.sentence, "error")
+    else:
+        db.session.commit()
+        flash("Noted: the visit has taken place, and its peers have served. The report is next.", "success")
+    return redirect(url_for("teams.show", engagement_id=engagement_id))
+
+
+def _refuse_if_changed(form: DatesForm, version: int) -> None:
+    if form.version.data != str(version):
+        raise EngagementError(MEANWHILE, "first_day")
+
+
+def _say_moved(names: list[str], first_day: date, last_day: date) -> None:
+    asked = f" {listed(names)} {'is' if len(names) == 1 else 'are'} asked again." if names else ""
+    flash(f"The visit is now on {day_range(first_day, last_day)}.{asked}", "success")
+    for sentence in quiet_times(first_day, last_day):
+        flash(sentence)

@@ -1,0 +1,71 @@
+"""The page of one engagement."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub.engagements.deadlines import DeadlineState
+from peerhub.engagements.labels import WEIGHTS
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.permissions import Permission
+from peerhub.teams import queries, rules
+from peerhub.teams.views import blueprint
+from peerhub.web.access import requires
+from peerhub.web.charts import Event, Stretch
+
+MARKS = {
+    DeadlineState.DONE: "done",
+    DeadlineState.LATE: "late",
+    DeadlineState.NEXT: "next",
+    DeadlineState.FUTURE: "planned",
+}
+OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
+
+
+@blueprint.route("/engagements/<int:engagement_id>")
+@requires(Permission.ENGAGEMENT_VIEW)
+def show(engagement_id: int) -> ResponseReturnValue:
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    seen = queries.overview(engagement, visible_to=current_user)
+    return render_template(
+        "teams/show.html",
+        seen=seen,
+        engagement=engagement,
+        events=_events(seen),
+        stretches=[Stretch(engagement.first_day, engagement.last_day, "On site", "plum")],
+        own=next((member for member in seen.team if member.peer.user_id == current_user.id), None),
+        introduction=rules.introduction,
+        waits_for=rules.waits_for,
+        weights=WEIGHTS,
+        **_acts(engagement, seen),
+        **_ways_on(engagement),
+    )
+
+
+def _events(seen: queries.Overview) -> list[Event]:
+    begun = Event(seen.engagement.created_at.date(), "Started", "done")
+    return [begun, *(Event(due.deadline.due_on, due.deadline.name, MARKS[due.state]) for due in seen.deadlines)]
+
+
+def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
+    """What this person may do here now."""
+    may_edit = current_user.can(Permission.ENGAGEMENT_EDIT)
+    return {
+        "is_staff": current_user.is_staff,
+        "may_edit": may_edit,
+        "may_change": may_edit and engagement.stage not in OVER and engagement.first_day > seen.today,
+        "can_build": engagement.stage in rules.BEFORE_VISIT and engagement.first_day > seen.today,
+        "visit_is_over": engagement.stage in rules.UNTIL_SERVED and engagement.last_day <= seen.today,
+    }
+
+
+def _ways_on(engagement: Engagement) -> dict[str, str]:
+    """Addresses of pages in packages above this one, which it may not import: empty where this person has none."""
+    return {
+        "builder_href": _href("matching.build", Permission.TEAM_PROPOSE, engagement),
+        "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
+    }
+
+
+def _href(endpoint: str, permission: Permission, engagement: Engagement) -> str:
+    return url_for(endpoint, engagement_id=engagement.id) if current_user.can(permission) else ""

@@ -1,0 +1,121 @@
+"""Forms about training."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from peerhub.training.models import Course, TrainingLog, TrainingState
+from peerhub.web.filters import FilterForm
+from peerhub.web.forms import (
+    ChoiceField,
+    DayField,
+    DecimalField,
+    Form,
+    HiddenField,
+    LongTextField,
+    RadiosField,
+    TextField,
+    UploadField,
+    option,
+)
+
+OURS, ELSEWHERE = "ours", "elsewhere"
+CHOOSE_AGAIN = "Choose the file again. For your safety a browser sends a file only once"
+
+
+class LogForm(Form):
+    """One piece of training. What is asked depends on who gave it; the page shows both, one below the other."""
+
+    where = RadiosField(
+        "Who gave the training?", called="answer", missing="Choose whether the LGA or somebody else gave it",
+        choices=[option(OURS, "The LGA"), option(ELSEWHERE, "Somebody else")],
+    )  # fmt: skip
+    course = ChoiceField("Which course?", called="course", coerce=int, required=False)
+    title = TextField("What was it called?", called="title", required=False, max_length=160)
+    provider = TextField("Who gave it?", called="name of who gave it", required=False, max_length=120)
+    taken_on = DayField("When was it?", called="day of the training", hint="The last day, if it took several")
+    hours = DecimalField(
+        "How many hours?", called="hours", required=False, places=1, least=Decimal("0.5"), most=200, suffix="hours",
+        hint="You can leave it empty for a course of the LGA", classes="govuk-input--width-4",
+    )  # fmt: skip
+    reflection = LongTextField(
+        "What will you do differently now?", called="reflection", required=False, max_length=4000, rows=4,
+        hint="One sentence is enough. Only you and those who check it read this",
+    )  # fmt: skip
+    certificate = UploadField(
+        "Certificate", required=False, accept=[".pdf", ".png", ".jpg", ".jpeg"],
+        hint="A PDF, PNG or JPEG of up to 10 MB. A photograph of the paper will do",
+    )  # fmt: skip
+    version = HiddenField()
+
+    def offer(self, courses: Sequence[Course], now: TrainingLog | None = None) -> None:
+        """The courses that can be chosen; the one chosen before too, if it is offered no more."""
+        offered = [(course.id, course.title) for course in courses]
+        if now is not None and now.course is not None and now.course not in courses:
+            offered.append((now.course.id, now.course.title))
+        self.course.choices = offered
+
+    @property
+    def is_ours(self) -> bool:
+        return bool(self.where.data == OURS)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """What is needed depends on the first answer. A file that was chosen has to be chosen again after any error."""
+        is_valid = super().validate(extra_validators)
+        if self.is_ours and self.course.data is None and not self.course.errors:
+            self.refuse("Choose the course", on="course")
+        if self.where.data == ELSEWHERE:
+            for field, sentence in (
+                (self.title, "Enter what it was called"),
+                (self.provider, "Enter who gave it"),
+                (self.hours, "Enter the hours, for example 2.5"),
+            ):
+                if not field.data and not field.errors:
+                    self.refuse(sentence, on=field.name)
+        if not self.errors:
+            return bool(is_valid)
+        self.ask_for_the_file_again()
+        return False
+
+    def ask_for_the_file_again(self) -> None:
+        """Say at the field that the file is gone, if one was chosen and nothing else is wrong with it."""
+        if self.certificate.data is not None and not self.certificate.errors:
+            self.refuse(CHOOSE_AGAIN, on="certificate")
+
+
+class WithdrawForm(Form):
+    """Takes an entry back."""
+
+    version = HiddenField()
+
+
+class CheckFilterForm(FilterForm):
+    """What to show of the entries to check."""
+
+    q = TextField("Peer, title or provider", required=False)
+    state = ChoiceField(
+        "State", required=False,
+        choices=[("logged", "Waiting"), ("returned", "Returned"), ("verified", "Verified"), ("any", "Any")],
+    )  # fmt: skip
+    course = ChoiceField("Course", required=False, coerce=int, nothing="Any course or provider")
+
+
+class VerifyForm(Form):
+    """Confirms an entry."""
+
+    counts_as = ChoiceField(
+        "Does it count as one of our courses?", called="course", required=False, coerce=int, nothing="No, on its own"
+    )
+    version = HiddenField()
+
+
+class ReturnForm(Form):
+    """Sends an entry back."""
+
+    reason = LongTextField(
+        "What has to be put right?", called="reason", max_length=400, rows=3,
+        missing="Say what the peer has to put right", hint="The peer reads this",
+    )  # fmt: skip
+    version = HiddenField()
+
+
+STATE_OF = {state.value: state for state in TrainingState}

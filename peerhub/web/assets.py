@@ -1,0 +1,21 @@
+"""Addresses of our static files, each with a version taken from the file's content.
+
+A browser may keep such a file for a year, because a changed file has another address.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app, url_for
+
+
+def asset_url(filename: str) -> str:
+    """The address of a file under static/, such as "css/peerhub.css"."""
+    path = Path(current_app.static_folder or "") / filename
+    return url_for("static", filename=filename, v=_version(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=200)
+def _version(path: Path, _changed: int) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()

@@ -1,0 +1,51 @@
+"""Charts: the geometry of each as a pure function; the drawing is in templates/components/charts/.
+
+Every function takes plain values, keeps a missing value missing, and returns a frozen drawing in which all places are
+in the units of its own view box. Each drawing also carries `description`, the same facts in words, for people who do
+not see it. Templates reach the functions through the global `charts`.
+"""
+
+from types import SimpleNamespace
+
+from peerhub.web.charts.bars import Bar, Dumbbell, Part, bars, dumbbells, parts
+from peerhub.web.charts.lines import LinePoint, line, sparkline
+from peerhub.web.charts.ranges import Spread, quartiles
+from peerhub.web.charts.scales import written
+from peerhub.web.charts.times import Event, Mark, Stretch, Week, ruler, strip
+
+__all__ = [
+    "GLOBALS",
+    "Bar",
+    "Dumbbell",
+    "Event",
+    "LinePoint",
+    "Mark",
+    "Part",
+    "Spread",
+    "Stretch",
+    "Week",
+    "bars",
+    "dumbbells",
+    "line",
+    "parts",
+    "quartiles",
+    "ruler",
+    "sparkline",
+    "strip",
+    "written",
+]
+
+GLOBALS = {
+    "charts": SimpleNamespace(
+        Spread=Spread,
+        bars=bars,
+        dumbbells=dumbbells,
+        line=line,
+        parts=parts,
+        quartiles=quartiles,
+        ruler=ruler,
+        sparkline=sparkline,
+        strip=strip,
+        written=written,
+    )
+}

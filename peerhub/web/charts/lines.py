@@ -1,0 +1,183 @@
+"""A value through time, with the middle half of its comparators behind it; and the same as a spark."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from peerhub.web.charts.scales import Scale, Value, known, path, round_bounds, short, written
+from peerhub.web.formats import plural
+
+WIDTH, HEIGHT = 480, 220
+LEFT, RIGHT, TOP, BOTTOM = 58, 52, 14, 34
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
+MOST_LABELS = 6
+
+
+@dataclass(frozen=True)
+class LinePoint:
+    """A value at its own period; `low`, `middle` and `high` are the comparators' quartiles and median then."""
+
+    label: str
+    value: Value | None
+    low: Value | None = None
+    middle: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    y: float
+    label: str
+    text: str
+    last: bool
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    place: float
+    text: str
+    minor: bool = False
+
+
+@dataclass(frozen=True)
+class LineDrawing:
+    width: int
+    height: int
+    left: int
+    right: float
+    bottom: float
+    lines: list[str]
+    bands: list[str]
+    middles: list[str]
+    dots: list[Dot]
+    y_ticks: list[Tick]
+    x_ticks: list[Tick]
+    description: str
+
+
+def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> LineDrawing:
+    """A line broken wherever a value is missing; a value between two gaps stands as a dot of its own."""
+    shown = known([value for point in points for value in (point.value, point.low, point.middle, point.high)])
+    least, most, marks = round_bounds(shown or [0, 1])
+    across = Scale(0, max(1, len(points) - 1), LEFT, WIDTH - RIGHT)
+    up = Scale(least, most, HEIGHT - BOTTOM, TOP)
+    values = [None if point.value is None else (across(i), up(point.value)) for i, point in enumerate(points)]
+    middles = [None if point.middle is None else (across(i), up(point.middle)) for i, point in enumerate(points)]
+    return LineDrawing(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        bottom=HEIGHT - BOTTOM,
+        lines=[path(run) for run in runs(values) if len(run) > 1],
+        bands=list(_bands(points, across, up)),
+        middles=[path(run) for run in runs(middles) if len(run) > 1],
+        dots=_dots(points, values, unit, places),
+        y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
+        x_ticks=_x_ticks(points, across),
+        description=describe(points, unit, places),
+    )
+
+
+def runs(places: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
+    """Stretches without a gap."""
+    run: list[tuple[float, float]] = []
+    for place in places:
+        if place is not None:
+            run.append(place)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def describe(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> str:
+    """The line in words: from, to, what is missing, and where the comparators stand at the end."""
+    there = [point for point in points if point.value is not None]
+    if not there:
+        return "No value is available."
+    first, last = there[0], there[-1]
+    said = [f"{written(last.value, unit, places)} in {last.label}"]
+    if first is not last:
+        said = [f"From {written(first.value, unit, places)} in {first.label} to {said[0]}"]
+    gaps = len(points) - len(there)
+    if gaps:
+        said.append(f"{plural(gaps, 'period is', 'periods are')} not available")
+    if last.low is not None and last.high is not None:
+        low, high = written(last.low, unit, places), written(last.high, unit, places)
+        said.append(f"The middle half of the comparator group lies between {low} and {high} in {last.label}")
+    return ". ".join(said) + "."
+
+
+@dataclass(frozen=True)
+class SparkDrawing:
+    width: int
+    height: int
+    lines: list[str]
+    dots: list[tuple[float, float]]
+    end: tuple[float, float] | None
+
+
+def sparkline(values: Sequence[Value | None]) -> SparkDrawing:
+    """The course of a value at the size of a word; gaps stay gaps."""
+    there = known(values)
+    low, high = (float(min(there)), float(max(there))) if there else (0.0, 1.0)
+    across = Scale(0, max(1, len(values) - 1), SPARK_EDGE, SPARK_WIDTH - SPARK_EDGE)
+    up = Scale(low, high, SPARK_HEIGHT - SPARK_EDGE, SPARK_EDGE)
+    stretches = list(runs([None if value is None else (across(i), up(value)) for i, value in enumerate(values)]))
+    return SparkDrawing(
+        width=SPARK_WIDTH,
+        height=SPARK_HEIGHT,
+        lines=[path(run) for run in stretches if len(run) > 1],
+        dots=[run[0] for run in stretches if len(run) == 1],
+        end=stretches[-1][-1] if stretches else None,
+    )
+
+
+def _bands(points: Sequence[LinePoint], across: Scale, up: Scale) -> Iterator[str]:
+    edges = [
+        None if point.low is None or point.high is None else (index, point.low, point.high)
+        for index, point in enumerate(points)
+    ]
+    stretch: list[tuple[int, Value, Value]] = []
+    for edge in [*edges, None]:
+        if edge is not None:
+            stretch.append(edge)
+            continue
+        if stretch:
+            yield _band(stretch, across, up)
+        stretch = []
+
+
+def _band(stretch: list[tuple[int, Value, Value]], across: Scale, up: Scale) -> str:
+    """One closed shape; a single period gets a narrow block so that it can be seen."""
+    half = 3 if len(stretch) == 1 else 0
+    tops = [(across(i), up(high)) for i, _low, high in stretch]
+    lows = [(across(i), up(low)) for i, low, _high in reversed(stretch)]
+    if half:
+        (x, top), (_x, low) = tops[0], lows[0]
+        tops, lows = [(x - half, top), (x + half, top)], [(x + half, low), (x - half, low)]
+    return path([*tops, *lows]) + "Z"
+
+
+def _dots(
+    points: Sequence[LinePoint], places: Sequence[tuple[float, float] | None], unit: str, decimals: int | None
+) -> list[Dot]:
+    there = [index for index, place in enumerate(places) if place is not None]
+    dots = []
+    for index in there:
+        x, y = places[index] or (0.0, 0.0)
+        alone = index - 1 not in there and index + 1 not in there
+        text = written(points[index].value, unit if unit in {"%", "£"} else "", decimals)
+        dots.append(Dot(x, y, points[index].label, text, last=index == there[-1], alone=alone))
+    return dots
+
+
+def _x_ticks(points: Sequence[LinePoint], across: Scale) -> list[Tick]:
+    """At most six labels, the last one always; on a phone only the outer two are shown."""
+    every = max(1, -(-len(points) // MOST_LABELS))
+    last = len(points) - 1
+    shown = [index for index in range(len(points)) if (last - index) % every == 0]
+    return [Tick(across(index), points[index].label, minor=index not in (shown[0], last)) for index in shown]

@@ -1,0 +1,110 @@
+"""A smallest row of any table, made from what the database itself says about its tables.
+
+Nothing here knows a model: columns, keys and checks are read from the database, so the same code fills today's tables
+and those of every earlier revision. Only what no reader of a schema could guess is written down, in `DETAILS`.
+"""
+
+import re
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+
+DAY = date(2024, 5, 14)
+MOMENT = datetime(2024, 5, 14, 9, 30)  # noqa: DTZ001 - as it is stored: UTC, without saying so
+DETAILS: dict[str, dict[str, Any]] = {
+    # A value, or the reason why there is none.
+    "metric_value": {"missing_reason": "Not published"},
+    # An account is a demo's if and only if its address is.
+    "user_account": {"is_demo": False},
+}
+# Not ours: who counts which revision the database has.
+BOOKKEEPING = frozenset({"alembic_version"})
+
+_numbers = count(1)
+
+
+class Rows:
+    """Makes rows over one connection; the caller commits. A row that others point to is made once."""
+
+    def __init__(self, connection: sa.Connection, tables: dict[str, sa.Table] | None = None) -> None:
+        self.connection = connection
+        self.tables = tables or read_tables(connection)
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def fill(self) -> None:
+        """One row in every table."""
+        for name in self.tables:
+            self.one(name)
+
+    def one(self, name: str) -> dict[str, Any]:
+        """The row of this table to which others may point."""
+        if name not in self._made:
+            self._made[name] = self.make(name)
+        return self._made[name]
+
+    def make(self, name: str, **details: Any) -> dict[str, Any]:
+        """A new row with these details."""
+        return self.insert(name, self.values(name) | details)
+
+    def insert(self, name: str, row: dict[str, Any]) -> dict[str, Any]:
+        self.connection.execute(self.tables[name].insert(), row)
+        return row
+
+    def values(self, name: str) -> dict[str, Any]:
+        """What a new row of this table needs, its key included; optional columns stay empty."""
+        table = self.tables[name]
+        needed = (column for column in table.columns if not column.nullable or column.primary_key)
+        known = {key: value for key, value in DETAILS.get(name, {}).items() if key in table.columns}
+        return {column.name: self._value(column) for column in needed} | known
+
+    def find(self, name: str, row: dict[str, Any]) -> sa.ColumnElement[bool]:
+        """The condition that finds this row again by its key."""
+        return sa.and_(*(column == row[column.name] for column in self.tables[name].primary_key))
+
+    def _value(self, column: sa.Column[Any]) -> Any:
+        for key in column.foreign_keys:
+            return self.one(key.column.table.name)[key.column.name]
+        choices = choices_of(column)
+        if choices:
+            return choices[0]
+        return _any_value(column)
+
+
+def read_tables(connection: sa.Connection) -> dict[str, sa.Table]:
+    """Every table that the database has, parents before children."""
+    metadata = sa.MetaData()
+    metadata.reflect(connection)
+    return {table.name: table for table in metadata.sorted_tables if table.name not in BOOKKEEPING}
+
+
+def choices_of(column: sa.Column[Any]) -> list[str]:
+    """The texts to which a check keeps this column, as SQLite (`IN (…)`) or PostgreSQL (`= ANY (ARRAY[…])`) has it."""
+    for check in column.table.constraints:
+        if isinstance(check, sa.CheckConstraint):
+            found = re.match(rf'\(*"?{column.name}"?\)?(::text)? (IN|= ANY) ', str(check.sqltext))
+            if found:
+                return re.findall(r"'([^']*)'", str(check.sqltext))
+    return []
+
+
+def _any_value(column: sa.Column[Any]) -> Any:
+    number = next(_numbers)
+    kind = column.type
+    if isinstance(kind, sa.Boolean):
+        return True
+    if isinstance(kind, sa.DateTime):
+        return MOMENT
+    if isinstance(kind, sa.Date):
+        return DAY
+    if isinstance(kind, sa.Integer):
+        # Levels, ranks and days have upper limits; keys must differ.
+        return number if column.primary_key and len(column.table.primary_key) == 1 else 1
+    if isinstance(kind, sa.Numeric):
+        return 1
+    if isinstance(kind, sa.JSON):
+        return {}
+    if isinstance(kind, sa.String):
+        return f"{number}"
+    raise AssertionError(f"{column}: no value is known for {kind!r}")

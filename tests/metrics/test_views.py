@@ -1,0 +1,214 @@
+import csv
+import io
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+import sqlalchemy as sa
+
+from peerhub.councils import queries as council_queries
+from peerhub.metrics.models import MetricImport, MetricValue, PublicationStatus, Snapshot
+from peerhub.metrics.operations import import_shipped, take_snapshot
+from peerhub.permissions import Role
+from tests.metrics.figures import give, give_group, neighbours_of
+from tests.support import factories
+
+TIDY = "metric_code,period,gss_code,value,label,topic,unit,polarity\n"
+NEW_SOURCE = {
+    "source": "new",
+    "code": "lof",
+    "name": "Local Outcomes Framework",
+    "licence": "Open Government Licence v3.0",
+    "attribution": "MHCLG",
+}
+
+
+@pytest.fixture
+def metric_id(arrange):
+    """Homes built in Hartlepool: three years, the last of them provisional, beside a group in the second."""
+    with arrange():
+        hartlepool, run = council_queries.get_council("HPL"), factories.make_metric_import()
+        metric = factories.make_metric(label="Homes built", unit="homes", definition="New homes in the year.")
+        give(metric, hartlepool, run, {2021: None, 2022: "412"})
+        give(metric, hartlepool, run, {2023: "777"}, status=PublicationStatus.PROVISIONAL)
+        give_group(metric, neighbours_of(hartlepool), run, {2022: ["100", "200", "300", "400", "500"]})
+        return metric.id
+
+
+def test_a_figure_shows_each_period_beside_its_group(sign_in, metric_id):
+    page = sign_in(Role.COUNCIL_CONTACT).page(f"/councils/HPL/metrics/{metric_id}")
+    assert page.title.startswith("Homes built")
+    assert "412 homes" in page.text
+    assert "Median of 5 similar councils: 300 homes" in page.text
+    assert "Old figure" in page.text
+    assert "New homes in the year." in page.text
+    assert "Not published" in page.text
+    assert "777" not in page.text
+
+
+def test_staff_see_a_provisional_figure_and_are_told_so(sign_in, metric_id):
+    page = sign_in(Role.PRINCIPAL_ADVISER).page(f"/councils/HPL/metrics/{metric_id}")
+    assert "777 homes" in page.text
+    assert "Provisional: not for use outside the LGA" in page.text
+
+
+@pytest.mark.parametrize("group", ["economic", "demographic", "kind", "region"])
+def test_the_group_can_be_chosen_and_sent_as_a_link(sign_in, metric_id, group):
+    page = sign_in(Role.PEER).page(f"/councils/HPL/metrics/{metric_id}?group={group}")
+    assert [option.get("value") for option in page.all("option", selected=True)] == [group]
+
+
+def test_an_unknown_group_says_so_and_shows_the_usual_one(sign_in, metric_id):
+    page = sign_in(Role.PEER).page(f"/councils/HPL/metrics/{metric_id}?group=friends")
+    assert "Median of 5 similar councils" in page.text
+    assert page.all(class_="govuk-error-message")
+
+
+def test_a_figure_downloads_as_csv(sign_in, metric_id):
+    text = sign_in(Role.PEER).get(f"/councils/HPL/metrics/{metric_id}.csv").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert [(row["Period"], row["As published"], row["Median"]) for row in rows] == [
+        ("2021/22", "", ""),
+        ("2022/23", "412", "300.000000"),
+    ]
+
+
+def test_a_figure_that_is_not_there_is_not_found(sign_in, metric_id):
+    client = sign_in(Role.PEER)
+    client.page(f"/councils/YOR/metrics/{metric_id}", status=404)
+    client.page("/councils/HPL/metrics/999999", status=404)
+    client.page(f"/councils/NOPE/metrics/{metric_id}", status=404)
+
+
+def test_about_the_data_is_open_to_everybody_and_names_every_source(app, arrange):
+    from tests.support.client import CheckingClient
+
+    with arrange():
+        import_shipped("lginform", by=None)
+        factories.make_metric_source(name="Oflog", note="Historical: closed in December 2024.", is_historical=True)
+    page = CheckingClient(app).page("/about-the-data")
+    for words in (
+        "mySociety",
+        "CC BY-SA 4.0",
+        "LG Inform",
+        "Trafford Data Lab",
+        "closed in December 2024",
+        "Historical",
+    ):
+        assert words in page.text
+
+
+# Snapshots
+
+
+@pytest.fixture
+def snapshot_id(arrange, metric_id):
+    with arrange():
+        return take_snapshot(council_queries.get_council("HPL"), by=None).id
+
+
+def test_a_snapshot_shows_its_figures_its_group_and_its_seal(sign_in, snapshot_id):
+    page = sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{snapshot_id}")
+    assert page.title.startswith("Hartlepool on ")
+    assert "777 homes" in page.text
+    assert "Rotherham" in page.text
+    assert "Seal intact" in page.text
+
+
+def test_outside_the_lga_a_snapshot_shows_what_was_published(sign_in, snapshot_id):
+    page = sign_in(Role.PEER).page(f"/snapshots/{snapshot_id}")
+    assert "412 homes" in page.text
+    assert "777" not in page.text
+
+
+def test_a_council_sees_its_own_snapshots_only(sign_in, arrange, snapshot_id):
+    with arrange():
+        own, other = (council_queries.get_council(code).id for code in ("HPL", "YOR"))
+    sign_in(Role.COUNCIL_CONTACT, council_id=own).page(f"/snapshots/{snapshot_id}")
+    sign_in(Role.COUNCIL_CONTACT, council_id=other).page(f"/snapshots/{snapshot_id}", status=404)
+    sign_in(Role.BOARD_MEMBER).page(f"/snapshots/{snapshot_id}", status=403)
+    sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{snapshot_id + 1}", status=404)
+
+
+def test_a_snapshot_that_was_changed_says_so(sign_in, arrange, snapshot_id):
+    """Past the triggers, as somebody with the keys to the database might: by a row that claims another seal."""
+    with arrange() as session:
+        row = session.execute(sa.select(Snapshot.__table__)).mappings().one()
+        session.execute(sa.insert(Snapshot.__table__), dict(row) | {"id": snapshot_id + 1})
+    page = sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{snapshot_id + 1}")
+    assert "This snapshot was changed after it was sealed" in page.text
+    assert "Seal broken" in page.text
+
+
+# Imports
+
+
+def upload(text: str, name: str = "homes.csv"):
+    return (io.BytesIO(text.encode()), name)
+
+
+def test_an_administrator_imports_a_file_and_sees_it_listed(sign_in, arrange):
+    client = sign_in(Role.ADMINISTRATOR)
+    assert "No figures yet" in client.page("/metric-imports").text
+    text = TIDY + "lof:homes,2024/25,E06000001,412,Homes built,Housing,homes,higher\n"
+    page = client.submit("/metric-imports/new", NEW_SOURCE | {"file": upload(text)}).page
+    assert "Local Outcomes Framework: 1 new, 0 changed, 0 unchanged." in page.text
+    assert "homes.csv" in page.text
+    with arrange() as session:
+        value = session.scalars(sa.select(MetricValue)).one()
+        assert value.council_id == council_queries.get_council("HPL").id
+
+
+def test_faults_are_listed_by_line_and_can_be_taken_away(sign_in, arrange):
+    text = TIDY + "lof:homes,2024/25,E99999999,1,Homes,Housing,homes,higher\nlof:homes,2024,E06000001,x,,,,\n"
+    page = sign_in(Role.ADMINISTRATOR).submit("/metric-imports/new", NEW_SOURCE | {"file": upload(text)}).page
+    assert "Nothing was imported, because 2 faults must be put right first." in page.text
+    assert "No council has or had the code E99999999. Correct the code." in page.text
+    assert page.all("input", name="name")[0].get("value") == "Local Outcomes Framework"
+    (download,) = page.all("a", download=True)
+    rows = list(csv.reader(io.StringIO(unquote(download.get("href").partition(",")[2]).lstrip("\ufeff"))))
+    assert [row[1] for row in rows] == ["Line", "2", "3"] or [row[1] for row in rows] == ["Line", "3", "2"]
+    with arrange() as session:
+        assert session.scalar(sa.select(sa.func.count(MetricImport.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"source": "new"}, "Enter the code of the new source"),
+        ({}, "Choose whose figures the file holds"),
+        (NEW_SOURCE | {"code": "Local Outcomes"}, "The code must have lower-case letters, digits and hyphens only"),
+        (NEW_SOURCE | {"attribution": ""}, "Enter the attribution"),
+    ],
+)
+def test_a_form_that_is_not_filled_in_says_what_is_missing(sign_in, fields, sentence):
+    page = sign_in(Role.ADMINISTRATOR).submit("/metric-imports/new", fields | {"file": upload(TIDY)}).page
+    assert sentence in page.text
+
+
+def test_a_file_must_be_chosen(sign_in):
+    page = sign_in(Role.ADMINISTRATOR).submit("/metric-imports/new", NEW_SOURCE).page
+    assert page.all(class_="govuk-error-message")
+
+
+def test_an_executable_is_no_file_of_figures(sign_in):
+    given = (io.BytesIO(b"\x7fELF\x02\x01\x01\x00" + bytes(range(256))), "figures.csv")
+    page = sign_in(Role.ADMINISTRATOR).submit("/metric-imports/new", NEW_SOURCE | {"file": given}).page
+    assert "Nothing was imported" in page.text
+
+
+def test_only_administrators_import(sign_in):
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        client = sign_in(role)
+        client.page("/metric-imports", status=403)
+        client.page("/metric-imports/new", status=403)
+
+
+def test_the_list_of_imports_goes_in_steps(sign_in, arrange):
+    with arrange():
+        source = factories.make_metric_source()
+        for number in range(30):
+            run = factories.make_metric_import(source_id=source.id, file_name=f"file-{number}.csv")
+            run.started_at -= timedelta(days=number)
+    page = sign_in(Role.ADMINISTRATOR).page("/metric-imports")
+    assert "1 to 25 of 30 imports" in page.text

@@ -1,0 +1,150 @@
+"""Real rows to fill into an address, one set that belongs to a person and one that belongs to somebody else.
+
+When you add an address with a new argument, add it to `ARGUMENTS`: name of the argument → the value, taken from a
+set of belongings. If some roles may see only their own, name them in `NARROWED`; every other role with the page's
+permission must then get at everybody's.
+"""
+
+import io
+from collections.abc import Callable
+from functools import cached_property
+
+from peerhub import clock
+from peerhub.accounts.models import SignIn, User
+from peerhub.actionplan.models import Action
+from peerhub.councils.models import Council, PoliticalGroup
+from peerhub.db import db
+from peerhub.documents.media import MediaType
+from peerhub.documents.operations import store_file
+from peerhub.engagements.models import Engagement
+from peerhub.matching.models import DecisionRecord
+from peerhub.metrics.models import MetricValue, Snapshot
+from peerhub.metrics.operations import take_snapshot
+from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
+from peerhub.permissions import Role
+from peerhub.teams.models import Assignment, Clearance, ClearanceState
+from peerhub.training.models import TrainingLog
+from tests.documents import files
+from tests.support import factories
+
+
+class Belongings:
+    """What hangs together around one person, made when it is first asked for.
+
+    A peer is themself; a group office's peer is of its group; a council contact's engagement is with their council.
+    """
+
+    def __init__(self, owner: User) -> None:
+        self.owner = owner
+
+    @cached_property
+    def council(self) -> Council:
+        return db.session.get_one(Council, self.owner.council_id) if self.owner.council_id else factories.make_council()
+
+    @cached_property
+    def peer(self) -> Peer:
+        group = db.session.get(PoliticalGroup, self.owner.group_id) if self.owner.group_id else None
+        its_user = self.owner.id if Role.PEER in self.owner.roles else None
+        found = db.session.query(Peer).filter(Peer.user_id == its_user).one_or_none() if its_user else None
+        return found or factories.make_peer(seniority=Seniority.LEADER, group=group, user_id=its_user)
+
+    @cached_property
+    def engagement(self) -> Engagement:
+        made = factories.make_engagement(
+            council=self.council, first_day=factories.in_days(100 + 7 * next(factories._numbers))
+        )
+        self.assignment_on(made)
+        return made
+
+    def assignment_on(self, engagement: Engagement) -> Assignment:
+        place = next(slot for slot in engagement.slots if slot.peer_kind in (None, self.peer.kind))
+        made = factories.make_assignment(engagement, self.peer, slot=place)
+        group_id = self.peer.memberships[0].group.id
+        db.session.add(Clearance(assignment_id=made.id, group_id=group_id, state=ClearanceState.WAITING))
+        db.session.flush()
+        return made
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        return db.session.query(Assignment).filter_by(engagement_id=self.engagement.id).one()
+
+    @cached_property
+    def action(self) -> Action:
+        made = factories.make_action()
+        factories.make_action_update(made, factories.in_days(-10))
+        return made
+
+    @cached_property
+    def metric_value(self) -> MetricValue:
+        return factories.make_metric_value(factories.make_metric(), self.council)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return take_snapshot(self.metric_value.council, by=self.owner)
+
+    @cached_property
+    def conflict(self) -> Conflict:
+        return factories.make_conflict(self.peer, self.council, state=ConflictState.SUSPECTED)
+
+    @cached_property
+    def decision(self) -> DecisionRecord:
+        made = DecisionRecord(
+            engagement_id=self.engagement.id,
+            decided_at=clock.now(),
+            decided_by_name="Person",
+            problem='{"version":1}',
+            problem_sha256="0" * 64,
+            result={"status": "optimal", "objective": 0, "bound": 0, "assignments": [], "solver": "highs"},
+            rules_version="0" * 64,
+            weights_version=1,
+            solver="highs",
+            overrides=[],
+            explanation=[],
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def training(self) -> TrainingLog:
+        certificate = store_file(
+            io.BytesIO(files.png()), name="certificate.png", allowed=list(MediaType), max_bytes=10_000, by=self.owner
+        )
+        return factories.make_training_log(self.peer, certificate=certificate)
+
+    @cached_property
+    def open_session(self) -> SignIn:
+        number = next(factories._numbers)
+        made = SignIn(user=self.owner, key_hash=f"{number:064}", address="198.51.100.7", started_at=clock.now())
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+
+ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
+    "action_id": lambda held: held.action.id,
+    "assignment_id": lambda held: held.assignment.id,
+    "code": lambda held: held.council.code,
+    "conflict_id": lambda held: held.conflict.id,
+    "decision_id": lambda held: held.decision.id,
+    "engagement_id": lambda held: held.engagement.id,
+    "log_id": lambda held: held.training.id,
+    "metric_id": lambda held: held.metric_value.metric.id,
+    "peer_id": lambda held: held.peer.id,
+    "plan_id": lambda held: held.action.theme.plan.id,
+    "post_id": lambda held: held.peer.posts[0].id,
+    "session_id": lambda held: held.open_session.id,
+    "snapshot_id": lambda held: held.snapshot.id,
+    "theme_id": lambda held: held.action.theme.id,
+    "user_id": lambda held: factories.make_user(Role.PEER).id,
+}
+
+NARROWED: dict[str, frozenset[Role]] = {
+    "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
+    "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
+    "log_id": frozenset({Role.PEER}),
+    "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
+    "post_id": frozenset({Role.PEER}),
+    "session_id": frozenset(Role),
+    "snapshot_id": frozenset({Role.COUNCIL_CONTACT}),
+}

@@ -1,0 +1,51 @@
+"""Each test begins with the same rows, whatever the one before did, also to tables that refuse changes."""
+
+import pytest
+import sqlalchemy as sa
+
+from peerhub.audit import operations as audit
+from peerhub.audit.models import AuditEvent
+from peerhub.councils.models import PoliticalGroup
+from peerhub.db import db
+from tests.support import factories
+
+# Twice the same: in whatever order they run, the second finds the tables as the first found them.
+TURNS = pytest.mark.parametrize("turn", [1, 2])
+
+
+@TURNS
+def test_rows_and_numbers_begin_anew(session, turn):
+    assert session.scalar(sa.select(sa.func.count()).select_from(PoliticalGroup)) == 0
+    group = factories.make_group()
+    session.commit()
+    assert group.id == 1
+
+
+@TURNS
+def test_append_only_tables_begin_anew(session, turn):
+    assert session.scalars(sa.select(AuditEvent)).all() == []
+    audit.record("group.create", factories.make_group(), by=None, label="A group")
+    session.commit()
+
+
+@TURNS
+def test_a_broken_transaction_does_no_harm(session, turn):
+    factories.make_group(code="one")
+    with pytest.raises(sa.exc.IntegrityError):
+        factories.make_group(code="one")
+
+
+def test_triggers_are_back_after_the_restoration(session):
+    event = audit.record("group.create", factories.make_group(), by=None, label="A group")
+    session.commit()
+    event.action = "group.edit"
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        session.commit()
+    db.session.rollback()
+
+
+def test_statements_are_counted(session, sql_counter):
+    with sql_counter() as statements:
+        session.scalars(sa.select(PoliticalGroup)).all()
+        session.scalars(sa.select(PoliticalGroup)).all()
+    assert len(statements) == 2

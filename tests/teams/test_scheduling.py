@@ -1,0 +1,98 @@
+"""New days for a whole team, and calling off: everybody moves or nobody, everybody is freed."""
+
+import pytest
+import sqlalchemy as sa
+
+from peerhub.audit.models import AuditEvent
+from peerhub.db import db
+from peerhub.engagements.errors import EngagementError
+from peerhub.engagements.models import Stage
+from peerhub.teams import operations, queries
+from peerhub.teams.models import AssignmentState
+from peerhub.teams.operations import Choice
+from tests.support.factories import in_days, make_assignment, make_engagement
+
+
+@pytest.fixture
+def team(engagement, chief, leader, officer):
+    lead, member = engagement.slots
+    made = operations.assign_team(engagement, [Choice(lead, chief), Choice(member, leader)], by=officer)
+    operations.answer(made[0], accepts=True, by=officer)
+    db.session.commit()
+    return made
+
+
+def test_everybody_moves_along_and_is_asked_again(team, engagement, officer):
+    asked = operations.move_dates(engagement, first_day=in_days(150), last_day=in_days(152), by=officer)
+    db.session.commit()
+    assert [one.peer for one in asked] == [one.peer for one in team]
+    for one in team:
+        assert (one.first_day, one.last_day) == (in_days(150), in_days(152))
+        assert (one.state, one.answered_at) == (AssignmentState.ASKED, None)
+    assert (engagement.first_day, engagement.last_day) == (in_days(150), in_days(152))
+    event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "team.ask")).one()
+    assert set(event.after.values()) == {"Pat Chief", "Lee Leader"}
+
+
+def test_a_day_or_two_later_is_no_clash_with_oneself(team, engagement, officer):
+    assert operations.move_dates(engagement, first_day=in_days(121), last_day=in_days(124), by=officer)
+
+
+def test_onto_an_overlap_is_refused_with_nothing_changed(team, engagement, leader, officer):
+    other = make_engagement(first_day=in_days(160), last_day=in_days(163))
+    make_assignment(other, leader)
+    db.session.commit()
+    before = (engagement.first_day, engagement.last_day, engagement.version)
+    with pytest.raises(operations.DoubleBooked) as refused:
+        operations.move_dates(engagement, first_day=in_days(157), last_day=in_days(160), by=officer)
+    assert "Lee Leader" in refused.value.sentence
+    assert other.council.name in refused.value.sentence
+    assert "Pat Chief" not in refused.value.sentence
+    db.session.commit()
+    db.session.expire_all()
+    assert (engagement.first_day, engagement.last_day, engagement.version) == before
+    assert [(one.first_day, one.state) for one in queries.team_of(engagement.id)] == [
+        (in_days(120), AssignmentState.CONFIRMED),
+        (in_days(120), AssignmentState.ASKED),
+    ]
+    actions = set(db.session.scalars(sa.select(AuditEvent.action)))
+    assert not actions & {"engagement.change-dates", "team.ask"}
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 3), (150, 149), (150, 171)])
+def test_days_that_cannot_be(team, engagement, officer, first, last):
+    with pytest.raises(EngagementError):
+        operations.move_dates(engagement, first_day=in_days(first), last_day=in_days(last), by=officer)
+    db.session.commit()
+    db.session.expire_all()
+    assert engagement.first_day == in_days(120)
+    assert {one.first_day for one in queries.team_of(engagement.id)} == {in_days(120)}
+
+
+def test_a_visit_without_a_team_moves_too(engagement, officer):
+    assert operations.move_dates(engagement, first_day=in_days(150), last_day=in_days(152), by=officer) == []
+    assert engagement.first_day == in_days(150)
+
+
+def test_calling_off_frees_everybody(team, engagement, chief, officer):
+    freed = operations.cancel_engagement(engagement, reason="The council merges.", by=officer)
+    db.session.commit()
+    assert {one.state for one in freed} == {AssignmentState.WITHDRAWN}
+    assert {one.answer_reason for one in freed} == {"The council merges."}
+    assert engagement.stage is Stage.CANCELLED
+    assert queries.team_of(engagement.id) == []
+    elsewhere = make_engagement()
+    assert operations.assign_team(elsewhere, [Choice(elsewhere.slots[0], chief)], by=officer)
+
+
+def test_calling_off_needs_a_reason(team, engagement, officer):
+    with pytest.raises(operations.TeamError) as refused:
+        operations.cancel_engagement(engagement, reason=" ", by=officer)
+    assert refused.value.field == "reason"
+    assert engagement.stage is Stage.PREPARING
+
+
+def test_a_closed_engagement_is_not_called_off(session, officer):
+    closed = make_engagement(stage=Stage.CLOSED, first_day=in_days(-800), last_day=in_days(-797))
+    with pytest.raises(EngagementError):
+        operations.cancel_engagement(closed, reason="Why not", by=officer)
