@@ -14,7 +14,7 @@ from peerhub.engagements.models import EngagementType
 PANDEMIC = (date(2020, 3, 17), date(2021, 6, 1))
 # What would fall into a time that is kept free takes place some weeks after it, not all at once.
 WEEKS_AFTER_QUIET = 6
-# Progress reviews that the pandemic put off were held within so many days of it.
+# What the pandemic put off was held within so many days of it.
 CAUGHT_UP_WITHIN = 270
 FIVE_YEARS = timedelta(days=5 * 365)
 # Councils that are never overdue had their last challenge so many months ago.
@@ -70,6 +70,8 @@ def is_quiet(day: date) -> bool:
 def working_week(day: date, days: int, chance: random.Random) -> tuple[date, date]:
     """A run of `days` days (four at most) from a Tuesday on, soon after `day`, of which none is quiet."""
     while True:
+        if PANDEMIC[0] <= day <= PANDEMIC[1]:
+            day = PANDEMIC[1] + timedelta(days=chance.randint(1, CAUGHT_UP_WITHIN))
         if is_quiet(day):
             while is_quiet(day):
                 day += timedelta(days=7)
@@ -126,8 +128,6 @@ def _cycle(past: Past, place: Place, *, begin: date, chance: random.Random) -> I
 def _review(past: Past, visit: Visit, place: Place, chance: random.Random) -> Iterator[Visit]:
     """The progress review about ten months later, if it has been by now."""
     begin = add_months(visit.last_day, 10) + timedelta(days=chance.randint(-30, 75))
-    if PANDEMIC[0] <= begin <= PANDEMIC[1]:
-        begin = PANDEMIC[1] + timedelta(days=chance.randint(0, CAUGHT_UP_WITHIN))
     review = past.types["progress-review"]
     first, last = working_week(begin, review.days_on_site, chance)
     if last < past.today:
