@@ -8,7 +8,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 
@@ -17,6 +17,7 @@ from peerhub.accounts import operations, queries
 from peerhub.accounts.models import SignIn, User
 from peerhub.accounts.operations import Limits
 from peerhub.accounts.operations.signing_in import hashed, may_sign_in
+from peerhub.web.errors import texts_typed
 
 KEY = "sign_in"
 SEEN = "seen"
@@ -110,6 +111,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
     address = url_for("accounts.sign_in", next=wanted if wanted and wanted != "/" else None)
     if "HX-Request" in request.headers:  # the answer to a fragment would put the sign-in page into the page
         return Response(status=401, headers={"HX-Redirect": url_for("accounts.sign_in")})
+    typed = texts_typed() if request.method == "POST" else []
+    if typed:  # somebody wrote for longer than a session lasts: a bare sign-in page would lose it all
+        return render_template("errors/signed_out.html", typed=typed, sign_in=address), 401
     return redirect(address)
 
 

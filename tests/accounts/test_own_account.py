@@ -78,6 +78,21 @@ def test_a_copy_of_the_cookie_does_not_outlive_the_idle_limit(app, here):
         assert not is_signed_in(thief)
 
 
+def test_what_was_typed_for_longer_than_the_session_lasts_can_be_copied(here, elsewhere):
+    """A bare sign-in page would throw an hour of writing away."""
+    (form,) = [form for form in here.page("/account").forms if form.action.endswith("/end")]
+    sent = {**form.held(), "reflection": "How a scrutiny chair asks the question that nobody else asks."}
+    start = clock.now()
+    with time_machine.travel(start + timedelta(minutes=61), tick=False):
+        answer = here.post(form.action, data=sent, headers={"Origin": "http://localhost"})
+        assert answer.status_code == 401
+        assert "the question that nobody else asks" in answer.page.text
+        assert not is_signed_in(here)
+    with time_machine.travel(start + timedelta(minutes=62), tick=False):
+        foreign = here.post(form.action, data=sent, headers={"Origin": "https://elsewhere.example"})
+        assert "the question" not in foreign.text
+
+
 def test_reading_on_does_not_set_the_cookie_anew_each_time(here):
     assert "Set-Cookie" not in here.get("/account").headers
 
