@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,6 +20,7 @@ from waitress import create_server  # noqa: E402
 from config import from_environment  # noqa: E402 - found only now
 from peerhub import create_app  # noqa: E402
 from peerhub.accounts.queries import find_user  # noqa: E402
+from peerhub.jobs.worker import Worker  # noqa: E402
 from peerhub.permissions import Role  # noqa: E402
 
 HOST = "127.0.0.1"
@@ -33,6 +35,8 @@ def main() -> None:
     _prepare_database()
     app = create_app(from_environment())
     server = create_server(app, listen=f"{HOST}:{port}", threads=8)
+    # In production workers are processes of their own; here one thread does what pages ask for.
+    Thread(target=Worker(app).work, name="worker", daemon=True).start()
     # Printed now, because the socket listens from here on.
     _say_where_and_as_whom(port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -58,6 +58,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.councils.views import blueprint as councils
     from peerhub.engagements.views import blueprint as engagements
     from peerhub.home.views import blueprint as home
+    from peerhub.jobs.views import blueprint as jobs
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
     from peerhub.peers.views import blueprint as peers
@@ -72,6 +73,7 @@ def _register_pages(app: Flask) -> None:
         councils,
         engagements,
         home,
+        jobs,
         matching,
         metrics,
         peers,
@@ -88,12 +90,13 @@ def _register_commands(app: Flask) -> None:
     from peerhub.demo.commands import demo
     from peerhub.documents.commands import documents_check
     from peerhub.home.commands import permissions_table
+    from peerhub.jobs.commands import worker_command
     from peerhub.matching.commands import replay_command, solve_command
     from peerhub.metrics.commands import import_metrics, verify_snapshots
     from peerhub.reference import load_reference
 
     for command in (
         create_user, demo, documents_check, import_councils, import_metrics, load_reference, permissions_table,
-        replay_command, solve_command, verify_snapshots,
+        replay_command, solve_command, verify_snapshots, worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

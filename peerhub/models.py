@@ -7,6 +7,7 @@ from peerhub.councils import models as councils
 from peerhub.db import Base
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
+from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.metrics import models as metrics
 from peerhub.peers import models as peers
@@ -20,6 +21,7 @@ PACKAGES = (
     councils,
     documents,
     engagements,
+    jobs,
     matching,
     metrics,
     peers,

@@ -71,6 +71,8 @@ class Permission(enum.Enum):
     # The system
     USER_MANAGE = "user:manage"
     METRIC_IMPORT = "metric:import"
+    JOB_USE = "job:use"  # own background work only
+    JOB_MANAGE = "job:manage"  # everybody's
     AUDIT_VIEW = "audit:view"
 
 
@@ -82,6 +84,7 @@ STAFF = EVERYONE | {
     Permission.TEAM_PACK,
     Permission.MATCHING_VIEW,
     Permission.PLAN_VIEW,
+    Permission.JOB_USE,
 }
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
@@ -127,6 +130,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
         Permission.AUDIT_VIEW,
+        Permission.JOB_MANAGE,
     },
 }
 

@@ -18,6 +18,7 @@ MAIN = (
     ("Action plan", "actionplan.index"),
     ("Figures", "metrics.imports"),
     ("Imports", "metrics.imports"),
+    ("Background work", "jobs.index"),
     ("Users", "accounts.users"),
     ("Changes", "audit.index"),
 )

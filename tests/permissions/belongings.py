@@ -17,6 +17,8 @@ from peerhub.db import db
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
 from peerhub.engagements.models import Engagement
+from peerhub.jobs.models import Job
+from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
 from peerhub.metrics.models import MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
@@ -106,6 +108,10 @@ class Belongings:
         return made
 
     @cached_property
+    def job(self) -> Job:
+        return queue("of.nobody", label="Something that takes long", arguments={}, by=self.owner)
+
+    @cached_property
     def training(self) -> TrainingLog:
         certificate = store_file(
             io.BytesIO(files.png()), name="certificate.png", allowed=list(MediaType), max_bytes=10_000, by=self.owner
@@ -128,6 +134,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "conflict_id": lambda held: held.conflict.id,
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
+    "job_id": lambda held: held.job.id,
     "log_id": lambda held: held.training.id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_id": lambda held: held.peer.id,
@@ -142,6 +149,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
 NARROWED: dict[str, frozenset[Role]] = {
     "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
+    "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),

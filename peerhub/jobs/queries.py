@@ -1,0 +1,79 @@
+"""Reading the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from peerhub.db import db
+from peerhub.jobs.models import Job, JobState
+from peerhub.permissions import Permission
+
+
+class Viewer(Protocol):
+    """Whoever looks: `jobs` stands below `accounts` and so knows only this much of a user."""
+
+    @property
+    def id(self) -> int: ...
+
+    def can(self, permission: Permission) -> bool: ...
+
+
+def find_jobs(
+    *, limit: int, offset: int, asked_by_id: int | None = None, state: JobState | None = None
+) -> tuple[list[Job], int]:
+    """One step of everybody's jobs, or of one person's, newest first, and how many there are in all."""
+    conditions = [Job.state == state] if state else []
+    conditions += [Job.asked_by_id == asked_by_id] if asked_by_id is not None else []
+    total = db.session.execute(sa.select(sa.func.count(Job.id)).where(*conditions)).scalar_one()
+    statement = sa.select(Job).where(*conditions).order_by(Job.id.desc()).limit(limit).offset(offset)
+    return list(db.session.scalars(statement)), total
+
+
+def get_job(job_id: int, *, visible_to: Viewer) -> Job:
+    """One job of this person's own; of anybody's for an administrator. Raises NoResultFound."""
+    return db.session.scalars(sa.select(Job).where(Job.id == job_id, _may_see(visible_to))).one()
+
+
+def lock_job(job_id: int, *, visible_to: Viewer) -> Job:
+    """The same, to be changed: no worker changes it meanwhile. Raises NoResultFound."""
+    statement = sa.select(Job).where(Job.id == job_id, _may_see(visible_to)).with_for_update()
+    return db.session.scalars(statement).one()
+
+
+def ahead_of(job: Job) -> int:
+    """How many jobs stand before this one in the queue."""
+    waiting = (Job.state == JobState.QUEUED) & (Job.id < job.id)
+    return db.session.scalar(sa.select(sa.func.count()).where(waiting)) or 0
+
+
+def lock_leased(job_id: int, *, worker: str) -> Job | None:
+    """The job, if this worker still has it; then nobody takes it away until the transaction ends."""
+    held = (Job.id == job_id) & (Job.worker == worker) & (Job.state == JobState.RUNNING)
+    statement = sa.select(Job).where(held).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
+
+
+def lock_next() -> Job | None:
+    """The job that waits longest and that nobody else is about to take. SQLite knows no row locks, nor needs any."""
+    statement = sa.select(Job).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1)
+    return db.session.scalars(statement.with_for_update(skip_locked=True)).one_or_none()
+
+
+def lock_overdue(now: datetime) -> Sequence[Job]:
+    """Running jobs whose lease has run out."""
+    statement = sa.select(Job).where(Job.state == JobState.RUNNING, Job.leased_until < now).order_by(Job.id)
+    return db.session.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def has_work(now: datetime) -> bool:
+    """Whether anything waits, or was left behind by a worker that is gone. Takes no lock."""
+    overdue = (Job.state == JobState.RUNNING) & (Job.leased_until < now)
+    return (
+        db.session.scalar(sa.select(Job.id).where(sa.or_(Job.state == JobState.QUEUED, overdue)).limit(1)) is not None
+    )
+
+
+def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.true() if viewer.can(Permission.JOB_MANAGE) else Job.asked_by_id == viewer.id
