@@ -1,11 +1,12 @@
-"""All that a page of the team builder needs, in nine statements whatever the size of the pool."""
+"""All that building teams needs, in nine statements whatever the size of the pool and the number of engagements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from peerhub.accounts.models import User
@@ -16,7 +17,6 @@ from peerhub.engagements.models import Engagement, EngagementType, SkillNeed, Te
 from peerhub.matching.facts import (
     EngagementFacts,
     NeedFacts,
-    PeerFacts,
     Place,
     Pool,
     Settings,
@@ -27,7 +27,7 @@ from peerhub.matching.facts import (
 )
 from peerhub.matching.models import DraftChoice, TeamDraft, WeightSet
 from peerhub.matching.queries.places import load_places
-from peerhub.matching.queries.pool import YEARS_BACK, Asked, load_peers
+from peerhub.matching.queries.pool import KIND, YEARS_BACK, Asked, Records, peers_for, read_pool
 from peerhub.matching.scoring import FIRST_WEIGHTS, Weights, weights_from
 from peerhub.matching.workbench import ChoiceFacts, DraftFacts, Workbench
 from peerhub.peers.models import Skill
@@ -37,34 +37,73 @@ from peerhub.training.models import AccreditationKind
 
 def load_workbench(engagement_id: int, *, visible_to: User, settings: Settings) -> Workbench:
     """The engagement, the whole pool, the weights in force and the draft. Raises NoResultFound."""
-    head = _head(engagement_id, visible_to)
-    slots, choices = _slots(engagement_id)
-    skills, needs = _skills(engagement_id)
-    places, surroundings = load_places(head.council_id)
-    peers = load_peers(
-        Asked(
-            first_day=head.first_day,
-            last_day=head.last_day,
-            engagement_id=engagement_id,
-            original_id=head.original_id,
-            family=surroundings.family,
-            accreditation_id=head.accreditation_id,
-        ),
-        today=settings.today,
+    benches = list(load_workbenches([engagement_id], visible_to=visible_to, settings=settings))
+    if not benches:
+        raise NoResultFound
+    return benches[0]
+
+
+def load_workbenches(
+    engagement_ids: Collection[int],
+    *,
+    visible_to: User,
+    settings: Settings,
+    among: Callable[[Asked, Records], Iterable[int]] | None = None,
+) -> Iterator[Workbench]:
+    """A workbench for each engagement that this person may see, by first day, in nine statements for all of them.
+
+    `among` names the peers who matter for an engagement, to whom its pool is then narrowed; the standing are kept.
+    """
+    heads = _heads(engagement_ids, visible_to)
+    if not heads:
+        return
+    slots, choices = _slots(engagement_ids)
+    skills, needs = _skills(engagement_ids)
+    places, surroundings = load_places({head.council_id for head in heads})
+    every = [_asked(head, surroundings[head.council_id]) for head in heads]
+    records = read_pool(every)
+    for head, asked in zip(heads, every, strict=True):
+        engagement = _engagement(
+            head,
+            slots=slots.get(head.id, ()),
+            needs=needs.get(head.id, ()),
+            surroundings=replace(surroundings[head.council_id], visited=_visited(records, asked)),
+            places=places,
+            settings=settings,
+            original_team=_original_team(records, head.original_id),
+        )
+        drafted = choices.get(head.id, ())
+        only = _narrowed(among, asked, records, drafted) if among else None
+        peers = peers_for(asked, records, today=settings.today, among=only)
+        yield _bench(head, engagement, Pool(peers=peers, skills=skills), drafted)
+
+
+def _narrowed(
+    among: Callable[[Asked, Records], Iterable[int]],
+    asked: Asked,
+    records: Records,
+    drafted: tuple[ChoiceFacts, ...],
+) -> set[int]:
+    """Those who matter, and whoever stands on the team already."""
+    standing = {peer_id for peer_id, _ in records.teams.get(asked.engagement_id, ())}
+    return standing.union(among(asked, records), (choice.peer_id for choice in drafted))
+
+
+def _asked(head: Any, surroundings: Surroundings) -> Asked:
+    return Asked(
+        first_day=head.first_day,
+        last_day=head.last_day,
+        engagement_id=head.id,
+        original_id=head.original_id,
+        family=surroundings.family,
+        accreditation_id=head.accreditation_id,
     )
-    visited = _visited(peers, surroundings.family, head.first_day)
-    engagement = _engagement(
-        head,
-        slots=slots,
-        needs=needs,
-        surroundings=replace(surroundings, visited=visited),
-        places=places,
-        settings=settings,
-        original_team=_original_team(peers, head.original_id),
-    )
+
+
+def _bench(head: Any, engagement: EngagementFacts, pool: Pool, choices: tuple[ChoiceFacts, ...]) -> Workbench:
     return Workbench(
         engagement=engagement,
-        pool=Pool(peers=peers, skills=skills),
+        pool=pool,
         weights=weights_from(head.weights_version or 1, head.weights or FIRST_WEIGHTS),
         draft=DraftFacts(
             version=head.draft_version or 0,
@@ -82,8 +121,8 @@ def weights_in_force() -> Weights:
     return weights_from(newest.version, newest.weights) if newest else weights_from(1, FIRST_WEIGHTS)
 
 
-def _head(engagement_id: int, user: User) -> Any:
-    """One row: the engagement, its type, who runs the council, the draft and the weights in force."""
+def _heads(engagement_ids: Collection[int], user: User) -> Sequence[Any]:
+    """A row each: the engagement, its type, who runs the council, the draft and the weights in force."""
     editor = aliased(User)
     newest = sa.select(sa.func.max(WeightSet.version)).scalar_subquery()
     statement = (
@@ -116,12 +155,16 @@ def _head(engagement_id: int, user: User) -> Any:
         .outerjoin(TeamDraft, TeamDraft.engagement_id == Engagement.id)
         .outerjoin(editor, editor.id == TeamDraft.updated_by_id)
         .outerjoin(WeightSet, WeightSet.version == newest)
-        .where(Engagement.id == engagement_id, may_see(user))
+        .where(Engagement.id.in_(sorted(engagement_ids)), may_see(user))
+        .order_by(Engagement.first_day, Engagement.id)
     )
-    return db.session.execute(statement).one()
+    return db.session.execute(statement).all()
 
 
-def _slots(engagement_id: int) -> tuple[tuple[SlotFacts, ...], tuple[ChoiceFacts, ...]]:
+def _slots(
+    engagement_ids: Collection[int],
+) -> tuple[dict[int, tuple[SlotFacts, ...]], dict[int, tuple[ChoiceFacts, ...]]]:
+    """The places of each engagement, and who stands in its draft, by the engagement's id."""
     statement = (
         sa.select(
             TeamSlot.id,
@@ -137,30 +180,37 @@ def _slots(engagement_id: int) -> tuple[tuple[SlotFacts, ...], tuple[ChoiceFacts
             DraftChoice.is_locked,
             DraftChoice.origin,
             DraftChoice.override_reason,
+            TeamSlot.engagement_id,
         )
         .outerjoin(DraftChoice, DraftChoice.slot_id == TeamSlot.id)
-        .where(TeamSlot.engagement_id == engagement_id)
-        .order_by(TeamSlot.position)
+        .where(TeamSlot.engagement_id.in_(sorted(engagement_ids)))
+        .order_by(TeamSlot.position, TeamSlot.id)
     )
-    rows = [tuple(row) for row in db.session.execute(statement)]
-    return (
-        tuple(SlotFacts(*row[:8]) for row in rows),
-        tuple(ChoiceFacts(*row[8:]) for row in rows if row[8] is not None),
-    )
+    slots: dict[int, tuple[SlotFacts, ...]] = {}
+    choices: dict[int, tuple[ChoiceFacts, ...]] = {}
+    for *row, engagement_id in db.session.execute(statement):
+        slots[engagement_id] = (*slots.get(engagement_id, ()), SlotFacts(*row[:8]))
+        if row[8] is not None:
+            choices[engagement_id] = (*choices.get(engagement_id, ()), ChoiceFacts(*row[8:]))
+    return slots, choices
 
 
-def _skills(engagement_id: int) -> tuple[tuple[SkillFacts, ...], tuple[NeedFacts, ...]]:
-    """The managed list of skills, and the needs of this engagement, the heaviest first."""
-    need = sa.and_(SkillNeed.skill_id == Skill.id, SkillNeed.engagement_id == engagement_id)
+def _skills(engagement_ids: Collection[int]) -> tuple[tuple[SkillFacts, ...], dict[int, tuple[NeedFacts, ...]]]:
+    """The managed list of skills, and the needs of each engagement, the heaviest first."""
+    need = sa.and_(SkillNeed.skill_id == Skill.id, SkillNeed.engagement_id.in_(sorted(engagement_ids)))
     statement = (
-        sa.select(Skill.id, Skill.code, Skill.name, SkillNeed.level, SkillNeed.weight)
+        sa.select(Skill.id, Skill.code, Skill.name, SkillNeed.level, SkillNeed.weight, SkillNeed.engagement_id)
         .outerjoin(SkillNeed, need)
         .order_by(Skill.position, Skill.id)
     )
-    rows = [(SkillFacts(row.id, row.code, row.name), row.level, row.weight) for row in db.session.execute(statement)]
-    needs = [NeedFacts(skill, level, weight) for skill, level, weight in rows if level is not None]
-    needs.sort(key=lambda wanted: -wanted.weight)
-    return tuple(skill for skill, _, _ in rows), tuple(needs)
+    skills: dict[int, SkillFacts] = {}
+    needs: dict[int, list[NeedFacts]] = {}
+    for skill_id, code, name, level, weight, engagement_id in db.session.execute(statement):
+        skill = skills.setdefault(skill_id, SkillFacts(skill_id, code, name))
+        if engagement_id is not None:
+            needs.setdefault(engagement_id, []).append(NeedFacts(skill, level, weight))
+    heaviest = {one: tuple(sorted(wanted, key=lambda need: -need.weight)) for one, wanted in needs.items()}
+    return tuple(skills.values()), heaviest
 
 
 def _engagement(
@@ -195,30 +245,32 @@ def _engagement(
     )
 
 
-def _visited(peers: Iterable[PeerFacts], family: frozenset[int], first_day: date) -> dict[int, date]:
+def _visited(records: Records, asked: Asked) -> dict[int, date]:
     """Councils that peers of this one went to within three years, with the last day there (R9)."""
-    since = years_before(first_day, YEARS_BACK)
+    since = years_before(asked.first_day, YEARS_BACK)
     visited: dict[int, date] = {}
-    for peer in peers:
-        if not peer.duties:
-            continue
-        own = [post for post in peer.posts if post.council_id in family]
-        for duty in peer.duties if own else ():
+    from_here = set[int]().union(*(records.with_post_at.get(council_id, ()) for council_id in asked.family))
+    for peer_id in sorted(from_here & records.duties.keys()):
+        own = [post for post in records.posts[peer_id] if post.council_id in asked.family]
+        for duty in records.duties[peer_id]:
             was_theirs = any(post.is_held(duty.first_day, duty.last_day) for post in own)
-            if was_theirs and duty.is_active and since <= duty.last_day < first_day and duty.council_id not in family:
+            is_recent = duty.is_active and since <= duty.last_day < asked.first_day
+            if was_theirs and is_recent and duty.council_id not in asked.family:
                 visited[duty.council_id] = max(duty.last_day, visited.get(duty.council_id, duty.last_day))
     return visited
 
 
-def _original_team(peers: Iterable[PeerFacts], original_id: int | None) -> dict[int, bool]:
+def _original_team(records: Records, original_id: int | None) -> dict[int, bool]:
     """Who was on the team under review, and whether they led it (the first place of each kind leads)."""
     if original_id is None:
         return {}
     served = [
-        (peer, duty) for peer in peers for duty in peer.duties if duty.engagement_id == original_id and duty.is_active
+        (peer_id, records.peers[peer_id][KIND], duty)
+        for peer_id, duty in records.teams.get(original_id, ())
+        if duty.is_active
     ]
     first = {
-        kind: min(duty.slot_position for peer, duty in served if peer.kind is kind)
-        for kind in {peer.kind for peer, _ in served}
+        kind: min(duty.slot_position for _, own_kind, duty in served if own_kind is kind)
+        for kind in {kind for _, kind, _ in served}
     }
-    return {peer.id: duty.slot_position == first[peer.kind] for peer, duty in served}
+    return {peer_id: duty.slot_position == first[kind] for peer_id, kind, duty in served}

@@ -1,6 +1,7 @@
-"""The councils as matching looks at them: where they lie, and how they stand to one of them. One statement."""
+"""The councils as matching looks at them: where they lie, and how they stand to some of them. One statement."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,25 +20,30 @@ from peerhub.matching.facts import Place, Surroundings
 BORDER, ALIKE, FAMILY = "border", "alike", "family"
 
 
-def load_places(council_id: int) -> tuple[dict[int, Place], Surroundings]:
-    """Every council of the register by id, and how each stands to the one named; `visited` is left empty."""
+def load_places(council_ids: Collection[int]) -> tuple[dict[int, Place], dict[int, Surroundings]]:
+    """Every council of the register by id, and how they stand to each of those named; `visited` is left empty."""
     places: dict[int, Place] = {}
-    family, borders, likeness = {council_id}, set(), {}
-    for *columns, tie, place_in_list in _rows(council_id):
-        place = Place._make(columns)
-        places[place.id] = place
+    family: dict[int, set[int]] = {council_id: {council_id} for council_id in council_ids}
+    borders: dict[int, set[int]] = defaultdict(set)
+    likeness: dict[int, dict[int, int]] = defaultdict(dict)
+    for *columns, named_id, tie, place_in_list in _rows(council_ids):
+        place_id = columns[0]
+        if place_id not in places:
+            places[place_id] = Place._make(columns)
         if tie == BORDER:
-            borders.add(place.id)
+            borders[named_id].add(place_id)
         elif tie == ALIKE:
-            likeness[place.id] = place_in_list
+            likeness[named_id][place_id] = place_in_list
         elif tie == FAMILY:
-            family.add(place.id)
-    return places, Surroundings(family=frozenset(family), borders=frozenset(borders), likeness=likeness)
+            family[named_id].add(place_id)
+    return places, {
+        one: Surroundings(frozenset(family[one]), frozenset(borders[one]), likeness[one]) for one in council_ids
+    }
 
 
-def _rows(council_id: int) -> Iterable[Any]:
-    """One row for each council and each tie between it and the one named; one without tie where there is none."""
-    challenges, ties = _latest_challenges(), _ties(council_id)
+def _rows(council_ids: Collection[int]) -> Iterable[Any]:
+    """One row for each council and each tie between it and one of those named; one without tie where there is none."""
+    challenges, ties = _latest_challenges(), _ties(council_ids)
     statement = (
         sa.select(
             Council.id,
@@ -50,6 +56,7 @@ def _rows(council_id: int) -> Iterable[Any]:
             sa.cast(Council.latitude, sa.Float),
             sa.cast(Council.longitude, sa.Float),
             challenges.c.last_day,
+            ties.c.named_id,
             ties.c.tie,
             ties.c.place_in_list,
         )
@@ -71,26 +78,36 @@ def _latest_challenges() -> sa.Subquery:
     )
 
 
-def _ties(council_id: int) -> sa.Subquery:
-    """Id, tie, and place among the statistical neighbours (0 for other ties) of every council with a tie."""
+def _ties(council_ids: Collection[int]) -> sa.Subquery:
+    """Id, the council named, tie, and place among its statistical neighbours (0 for other ties)."""
     nowhere = sa.literal(0).label("place_in_list")
-    borders = sa.select(CouncilBorder.neighbour_id.label("id"), sa.literal(BORDER).label("tie"), nowhere)
-    alike = sa.select(StatisticalNeighbour.neighbour_id, sa.literal(ALIKE), StatisticalNeighbour.rank)
-    earlier, later = _line(council_id, "earlier"), _line(council_id, "later")
+    named = sorted(council_ids)
+    borders = sa.select(
+        CouncilBorder.neighbour_id.label("id"),
+        CouncilBorder.council_id.label("named_id"),
+        sa.literal(BORDER).label("tie"),
+        nowhere,
+    )
+    alike = sa.select(
+        StatisticalNeighbour.neighbour_id,
+        StatisticalNeighbour.council_id,
+        sa.literal(ALIKE),
+        StatisticalNeighbour.rank,
+    )
+    earlier, later = _line(named, "earlier"), _line(named, "later")
     return sa.union_all(
-        borders.where(CouncilBorder.council_id == council_id),
-        alike.where(
-            StatisticalNeighbour.council_id == council_id, StatisticalNeighbour.model == SimilarityModel.GLOBAL
-        ),
-        sa.select(earlier.c.id, sa.literal(FAMILY), nowhere),
-        sa.select(later.c.id, sa.literal(FAMILY), nowhere),
+        borders.where(CouncilBorder.council_id.in_(named)),
+        alike.where(StatisticalNeighbour.council_id.in_(named), StatisticalNeighbour.model == SimilarityModel.GLOBAL),
+        sa.select(earlier.c.id, earlier.c.named_id, sa.literal(FAMILY), nowhere),
+        sa.select(later.c.id, later.c.named_id, sa.literal(FAMILY), nowhere),
     ).subquery()
 
 
-def _line(council_id: int, name: str) -> sa.CTE:
+def _line(council_ids: Collection[int], name: str) -> sa.CTE:
     """Predecessors (`earlier`) or successors (`later`), followed to the end; siblings are not family."""
     start, end = CouncilSuccession.successor_id, CouncilSuccession.predecessor_id
     if name == "later":
         start, end = end, start
-    line = sa.select(end.label("id")).where(start == council_id).cte(name, recursive=True)
-    return line.union(sa.select(end).join(line, start == line.c.id))
+    first = sa.select(end.label("id"), start.label("named_id")).where(start.in_(council_ids))
+    line = first.cte(name, recursive=True)
+    return line.union(sa.select(end, line.c.named_id).join(line, start == line.c.id))
