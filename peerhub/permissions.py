@@ -63,6 +63,7 @@ class Permission(enum.Enum):
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
+    DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
 
     # The board's action plan
     PLAN_VIEW = "plan:view"
@@ -96,6 +97,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ENGAGEMENT_EDIT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
+        Permission.DECISION_FULL,
     },
     Role.CHALLENGE_MANAGER: STAFF
     | {

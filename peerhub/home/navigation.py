@@ -15,6 +15,7 @@ MAIN = (
     ("My profile", "peers.my_profile"),
     ("My training", "training.index"),
     ("Training checks", "training.checks"),
+    ("Decisions", "matching.decisions"),
     ("Action plan", "actionplan.index"),
     ("Figures", "metrics.imports"),
     ("Imports", "metrics.imports"),

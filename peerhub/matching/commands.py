@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from peerhub.matching.problem import Problem, ProblemFault, read_problem
+from peerhub.web.formats import plural
 
 _STANDARD_INPUT = "-"
 
@@ -76,21 +77,32 @@ def solve_command(*, file: str, gap: float, time_limit: float | None) -> None:
 def replay_command(decision_id: int) -> None:
     """Solve the stored problem of the decision record number DECISION again, and compare the answers.
 
-    The exit code is 0 when nothing differs, 1 when something does, and 2 when there is no such record.
+    What was proposed is solved again, under the rules and weights of that day, which the problem holds. Where a person
+    then decided otherwise, or set a rule aside, that is said too.
+
+    The exit code is 0 when nothing differs, 1 when something does or the record's seal is broken, and 2 when there is
+    no such record.
     """
     from peerhub.matching import queries
+    from peerhub.matching.recording import Seal, verify
     from peerhub.matching.replaying import replay
 
     record = queries.decision_to_replay(decision_id)
     if record is None:
         raise Refused(f"There is no decision record with the number {decision_id}.")
+    seal = verify(record)
+    click.echo(f"Decision {decision_id}, by {record.decided_by_name}. {seal.label}.")
     outcome = replay(record.problem, sha256=record.problem_sha256, stored=record.result)
     for difference in outcome.differences:
         click.echo(difference)
-    if not outcome.is_same:
+    if not outcome.is_same or seal is Seal.BROKEN:
         raise click.exceptions.Exit(1)
     chosen = len(outcome.result.assignments)
     click.echo(f"Decision {decision_id} stands: the same {chosen} choices, {outcome.result.objective:,} points.")
+    if outcome.result.solver != record.solver:
+        click.echo(f"Solved with {outcome.result.solver}; it was {record.solver} then.")
+    if record.overrides:
+        click.echo(f"A person then changed or set aside {plural(len(record.overrides), 'thing')}; the record says why.")
 
 
 def _problem(file: str) -> Problem:

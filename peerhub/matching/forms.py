@@ -6,10 +6,11 @@ from typing import Any
 from peerhub.councils.models import CouncilKind
 from peerhub.matching.explaining import BEST, LEAST, Narrowing
 from peerhub.matching.overrides import LONGEST
+from peerhub.matching.queries import DecisionFilter
 from peerhub.matching.workbench import Workbench
 from peerhub.peers.models import PeerKind
-from peerhub.web.filters import FilterForm
-from peerhub.web.forms import ChoiceField, Form, HiddenField, LongTextField, option
+from peerhub.web.filters import FilterDayField, FilterForm
+from peerhub.web.forms import ChoiceField, Form, HiddenField, LongTextField, TextField, option
 
 ROOM_FOR_RULES = 40
 
@@ -67,6 +68,30 @@ class CandidateFilter(FilterForm):
         return [
             (f"{field.label.text}: {_words(field)}", field.name) for field in chosen if field.data and not field.errors
         ]
+
+
+class DecisionFilterForm(FilterForm):
+    """What narrows the list of decisions."""
+
+    q = TextField("Council or reference", required=False, max_length=80)
+    decided_by = ChoiceField("Decided by", required=False, nothing="Anybody")
+    since = FilterDayField("From")
+    until = FilterDayField("To")
+
+    @classmethod
+    def choosing_from(cls, names: Iterable[str]) -> "DecisionFilterForm":
+        form = cls()
+        form.decided_by.choices = [option(name, name) for name in names]
+        return form
+
+    def wanted(self) -> DecisionFilter:
+        given = self.values()
+        return DecisionFilter(
+            text=given.get("q", ""),
+            decided_by=given.get("decided_by", ""),
+            since=given.get("since"),
+            until=given.get("until"),
+        )
 
 
 class OverrideForm(Form):

@@ -92,3 +92,7 @@ class DecisionRecord(Base):
     overrides: Mapped[list[dict[str, Any]]] = mapped_column(json_column())
     # Per slot: who, points by part in words, warnings, who came next and by how much.
     explanation: Mapped[list[dict[str, Any]]] = mapped_column(json_column())
+    # What was asked, the texts of the rules and the weights, how many were considered: as they stood on that day.
+    # Missing, as the seal is, in records that were made before these two were kept.
+    basis: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    seal: Mapped[str | None] = mapped_column(sa.String(64))  # SHA-256 over all of the above

@@ -36,10 +36,27 @@ def _differences(found: str, sha256: str, result: Result, stored: Mapping[str, A
     if found != sha256:
         said.append(f"The problem's fingerprint is {found}, and the record says {sha256}.")
     if result.objective != stored["objective"]:
-        said.append(f"The points are {result.objective}, and the record says {stored['objective']}.")
-    assignments = [list(choice) for choice in result.assignments]
-    if assignments != stored["assignments"]:
-        said.append(f"The choices are {assignments}, and the record says {stored['assignments']}.")
-    if said and result.solver != stored["solver"]:
-        said.append(f"The optimiser is {result.solver}, and was {stored['solver']}.")
+        said.append(f"The points are {_points(result.objective)}, and the record says {_points(stored['objective'])}.")
+    now, then = dict(result.assignments), dict(stored["assignments"])
+    said += [
+        f"For {slot} the optimiser now takes {now.get(slot, 'nobody')}, and the record says {then.get(slot, 'nobody')}."
+        for slot in sorted(now.keys() | then.keys())
+        if now.get(slot) != then.get(slot)
+    ]
+    return said + _why(result, stored) if said else said
+
+
+def _why(result: Result, stored: Mapping[str, Any]) -> list[str]:
+    """What may explain a difference, and what it means; nothing where nothing explains it."""
+    said = []
+    if result.solver != stored["solver"]:
+        said.append(f"The optimiser is {result.solver}, and was {stored['solver']} when this was decided.")
+        if result.objective == stored["objective"]:
+            said.append("Both answers have the same points: under these rules and weights one is as good as the other.")
+    if stored["status"] == "time_limit":
+        said.append("The stored answer was the best found in the time given, so a new search may find a better one.")
     return said
+
+
+def _points(points: int | None) -> str:
+    return "none" if points is None else f"{points:,}"

@@ -20,11 +20,11 @@ from peerhub.matching.explaining import (
     why_not,
     why_this_team,
 )
-from peerhub.matching.explaining.records import explanation, overrides
 from peerhub.matching.explaining.words import asked_text, difference_text, ordinal, part_text
 from peerhub.matching.facts import NeedFacts, Surroundings
 from peerhub.matching.models import ChoiceOrigin
 from peerhub.matching.proposing import Assessment, build_problem, peer_key, propose, slot_key
+from peerhub.matching.recording import explanation, overrides
 from peerhub.matching.scoring import PARTS
 from peerhub.matching.solve import evaluate
 from peerhub.peers.models import Seniority
@@ -355,6 +355,8 @@ def test_a_record_keeps_what_a_person_changed_and_set_aside():
     changed = replace(made, draft=replace(made.draft, choices=(insisted, *others)))
     (entry,) = overrides(Assessment(changed), answer, (), "")
     assert entry == {
+        "slot_id": slot_id,
+        "peer_id": blocked.id,
         "slot": made.engagement.slots_by_id[slot_id].name,
         "peer": blocked.name,
         "proposed": stood.name,

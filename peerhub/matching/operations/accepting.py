@@ -9,7 +9,6 @@ from peerhub.engagements.models import Engagement
 from peerhub.matching import queries
 from peerhub.matching.errors import NotAcceptable
 from peerhub.matching.explaining import reasons_for_council
-from peerhub.matching.explaining.records import explanation, overrides
 from peerhub.matching.facts import Settings
 from peerhub.matching.models import DecisionRecord, TeamDraft
 from peerhub.matching.operations.drafting import begin, note
@@ -18,7 +17,8 @@ from peerhub.matching.overrides import LONGEST
 from peerhub.matching.problem import read_problem
 from peerhub.matching.problem.canonical import fingerprint
 from peerhub.matching.proposing import Assessment, propose, standing_objections
-from peerhub.matching.rules import Finding
+from peerhub.matching.recording import basis, explanation, overrides, seal_of
+from peerhub.matching.rules import RULES_VERSION, Finding
 from peerhub.matching.workbench import Workbench
 from peerhub.permissions import Permission
 from peerhub.teams.operations import Choice, assign_team
@@ -40,9 +40,10 @@ def accept(
     draft, bench = begin(engagement, version=version, by=by, settings=settings)
     assessment = Assessment(bench)
     team_rules = check(assessment, reason=reason.strip(), by=by)
-    if draft.problem is None:
+    balance = draft.result.get("balance") if draft.result else None
+    if not _holds(draft, bench):
         keep(draft, bench, propose(assessment))
-    decision = _record(draft, assessment, team_rules, reason=reason.strip(), by=by)
+    decision = _record(draft, assessment, team_rules, reason=reason.strip(), balance=balance, by=by)
     _assign(engagement, bench, by=by)
     db.session.add(decision)
     draft.choices = []
@@ -71,26 +72,44 @@ def check(assessment: Assessment, *, reason: str, by: User) -> tuple[Finding, ..
     return team_rules
 
 
+def _holds(draft: TeamDraft, bench: Workbench) -> bool:
+    """Whether the kept proposal was made under the rules and weights of today, which the record quotes in full."""
+    if draft.problem is None or draft.result is None:
+        return False
+    under = (draft.result["rules_version"], draft.result["weights_version"])
+    return under == (RULES_VERSION, bench.weights.version)
+
+
 def _record(
-    draft: TeamDraft, assessment: Assessment, team_rules: tuple[Finding, ...], *, reason: str, by: User
+    draft: TeamDraft,
+    assessment: Assessment,
+    team_rules: tuple[Finding, ...],
+    *,
+    reason: str,
+    balance: dict[str, Any] | None,
+    by: User,
 ) -> DecisionRecord:
     assert draft.problem is not None
     assert draft.result is not None
     answer: dict[str, Any] = draft.result["answer"]
-    return DecisionRecord(
+    problem = read_problem(draft.problem)
+    made = DecisionRecord(
         engagement_id=draft.engagement_id,
         decided_at=clock.now(),
         decided_by_id=by.id,
         decided_by_name=by.name,
         problem=draft.problem,
-        problem_sha256=fingerprint(read_problem(draft.problem)),
+        problem_sha256=fingerprint(problem),
         result=answer,
         rules_version=draft.result["rules_version"],
         weights_version=draft.result["weights_version"],
         solver=answer["solver"],
-        overrides=overrides(assessment, answer, team_rules, reason),
-        explanation=explanation(assessment),
+        overrides=overrides(assessment, answer, team_rules, reason, balance=balance),
+        explanation=explanation(assessment, balance=balance),
+        basis=basis(assessment, problem, answer, balance=balance),
     )
+    made.seal = seal_of(made)
+    return made
 
 
 def _assign(engagement: Engagement, bench: Workbench, *, by: User) -> None:
