@@ -1,13 +1,15 @@
 """Forms of the action plan."""
 
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from wtforms.validators import ValidationError
 
 from peerhub import clock
-from peerhub.actionplan.models import ActionUpdate, Rating
+from peerhub.actionplan.models import Action, ActionUpdate, PlanTheme, Rating
 from peerhub.actionplan.operations import Report
-from peerhub.web.forms import DayField, Form, HiddenField, LongTextField, RadiosField, TextField, TickField
+from peerhub.actionplan.standing import Standing
+from peerhub.web.forms import ChoiceField, DayField, Form, HiddenField, LongTextField, RadiosField, TextField, TickField
 
 RATING_CHOICES = [
     (Rating.GREEN.value, "On track", "It will be done by its date."),
@@ -80,6 +82,60 @@ class ActionForm(ReportForm):
 
     title = TextField("Action", max_length=200, called="action", hint="What is to be done, in one line.")
     detail = LongTextField("More about it", required=False, max_length=1000, rows=3, called="detail")
+
+
+def theme_choices(themes: Iterable[PlanTheme]) -> list[tuple[int, str]]:
+    return [(theme.id, f"{theme.plan.title}: {theme.position} {theme.title}") for theme in themes]
+
+
+class MoveForm(Form):
+    """Gives an action another home."""
+
+    theme = ChoiceField("Theme that it goes to", called="theme that it goes to", coerce=int)
+    moved_on = DayField("It moves on", called="day on which it moves")
+    reason = LongTextField("Why?", called="reason", max_length=600, rows=3, hint="The board reads this in its history.")
+    seen = HiddenField()
+
+    @property
+    def seen_id(self) -> int | None:
+        text = self.seen.data or ""
+        return int(text) if text.isdigit() else None
+
+
+class CloseForm(Form):
+    """Closes a plan. Made for its open actions by `of`: a field for each, with the themes that it can go to."""
+
+    closed_on = DayField("Closed on", called="day on which the plan closes")
+    reason = LongTextField(
+        "Why does it close?",
+        called="reason",
+        max_length=600,
+        rows=3,
+        hint="Stands in the history of every action that moves.",
+    )
+
+    @classmethod
+    def of(cls, standings: Iterable[Standing], themes: Sequence[PlanTheme]) -> "CloseForm":
+        fields = {
+            home_field(standing.action): ChoiceField(
+                f"{standing.number} {standing.action.title}",
+                called=f"home of “{standing.action.title}”",
+                choices=theme_choices(themes),
+                coerce=int,
+            )
+            for standing in standings
+        }
+        made: type[CloseForm] = type("CloseForm", (cls,), fields)
+        return made(data={"closed_on": clock.today()})
+
+    def homes(self) -> dict[int, int]:
+        """Action id to theme id."""
+        chosen = {name: field.data for name, field in self._fields.items() if name.startswith("home-") and field.data}
+        return {int(name.removeprefix("home-")): theme_id for name, theme_id in chosen.items()}
+
+
+def home_field(action: Action) -> str:
+    return f"home-{action.id}"
 
 
 class MeetingForm(Form):

@@ -1,12 +1,22 @@
 """The plan as a board member reads it: what stands where, what moved, what slipped, what needs a decision. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from peerhub.actionplan.models import Meeting, Plan
 from peerhub.actionplan.movement import Direction, Movement, movements
-from peerhub.actionplan.standing import Standing, Status, ThemeStanding, count, plan_at
+from peerhub.actionplan.standing import (
+    Home,
+    Standing,
+    Status,
+    ThemeStanding,
+    WholePlan,
+    count,
+    home_at,
+    plan_at,
+    standing_of,
+)
 
 
 @dataclass(frozen=True)
@@ -15,6 +25,14 @@ class Point:
 
     day: date
     counts: dict[Status, int]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An action that left the plan: where it was in it, and how it stands where it is now."""
+
+    was: Home
+    now: Standing
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,7 @@ class FrontPage:
     counts: dict[Status, int]
     moved: tuple[Movement, ...]
     points: tuple[Point, ...]  # each meeting up to `day`, oldest first, then `day` itself
+    gone: tuple[Gone, ...]  # actions that have another home by `day`
 
     @property
     def standings(self) -> list[Standing]:
@@ -64,9 +83,10 @@ class FrontPage:
         )
 
 
-def front_page(plan: Plan, meetings: Sequence[Meeting], *, day: date, since: date | None) -> FrontPage:
-    """Put the page together from a plan loaded with all its updates."""
-    themes = plan_at(plan.themes, day)
+def front_page(whole: WholePlan, meetings: Sequence[Meeting], *, day: date, since: date | None) -> FrontPage:
+    """Put the page together from a plan loaded with all its actions."""
+    plan = whole.plan
+    themes = plan_at(whole, day)
     days = sorted({meeting.held_on for meeting in meetings if plan.adopted_on <= meeting.held_on <= day} | {day})
     return FrontPage(
         plan=plan,
@@ -74,9 +94,24 @@ def front_page(plan: Plan, meetings: Sequence[Meeting], *, day: date, since: dat
         since=since,
         themes=themes,
         counts=count(themes),
-        moved=movements(plan_at(plan.themes, since), themes) if since else (),
-        points=tuple(Point(moment, count(plan_at(plan.themes, moment))) for moment in days),
+        moved=movements(whole, since, day) if since else (),
+        points=tuple(Point(moment, count(plan_at(whole, moment))) for moment in days),
+        gone=tuple(_gone(whole, day)),
     )
+
+
+def _gone(whole: WholePlan, day: date) -> Iterator[Gone]:
+    """The actions that were at home here before `day` and are now elsewhere, by the number that they had here."""
+    found = []
+    for action in whole.actions:
+        now = standing_of(action, day)
+        if now is None or now.home.plan is whole.plan:
+            continue
+        homes = [home_at(action, move.moved_on - timedelta(days=1)) for move in action.moves if move.moved_on <= day]
+        here = [home for home in homes if home.plan is whole.plan]
+        if here:
+            found.append(Gone(here[-1], now))
+    return iter(sorted(found, key=lambda gone: (gone.was.theme.position, gone.was.position)))
 
 
 def meeting_before(meetings: Sequence[Meeting], day: date) -> date | None:

@@ -76,7 +76,10 @@ class Action(Base):
     detail: Mapped[str] = mapped_column(sa.Text, default="")
     started_on: Mapped[date] = mapped_column()
 
-    theme: Mapped[PlanTheme] = relationship(back_populates="actions")
+    theme: Mapped[PlanTheme] = relationship(back_populates="actions")  # where it began; see `standing.home_at`
+    moves: Mapped[list["ActionMove"]] = relationship(
+        back_populates="action", order_by="ActionMove.moved_on, ActionMove.id"
+    )
     updates: Mapped[list["ActionUpdate"]] = relationship(
         back_populates="action", order_by="ActionUpdate.made_on, ActionUpdate.id"
     )
@@ -106,3 +109,23 @@ class ActionUpdate(Base):
     needs_decision: Mapped[bool] = mapped_column(default=False)  # the board is asked to decide something
 
     action: Mapped[Action] = relationship(back_populates="updates")
+
+
+class ActionMove(Base):
+    """An open action that was given another home, from a day on (R39). Append-only, kept by triggers."""
+
+    __tablename__ = "action_move"
+    __table_args__ = (sa.UniqueConstraint("theme_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(sa.ForeignKey("action.id"), index=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_theme.id"))
+    position: Mapped[int] = mapped_column()  # its number in the new theme
+    moved_on: Mapped[date] = mapped_column()
+    reason: Mapped[str] = mapped_column(sa.String(600))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    recorded_by_name: Mapped[str] = mapped_column(sa.String(120))
+
+    action: Mapped[Action] = relationship(back_populates="moves")
+    theme: Mapped[PlanTheme] = relationship()

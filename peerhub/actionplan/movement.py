@@ -1,12 +1,11 @@
 """What moved between two days, in sentences. Pure."""
 
 import enum
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from peerhub.actionplan.models import Rating
-from peerhub.actionplan.standing import WORSE, Standing, Status, ThemeStanding
+from peerhub.actionplan.standing import WORSE, Standing, Status, WholePlan, standing_of
 
 DAYS_IN_WEEK = 7
 
@@ -28,18 +27,34 @@ class Movement:
     sentences: tuple[str, ...]
 
 
-def movements(before: Iterable[ThemeStanding], now: Iterable[ThemeStanding]) -> tuple[Movement, ...]:
-    """Every action that differs, in the plan's order. Actions that were only reported on unchanged are left out."""
-    earlier = {standing.action.id: standing for theme in before for standing in theme.standings}
-    compared = (movement(earlier.get(standing.action.id), standing) for theme in now for standing in theme.standings)
-    return tuple(found for found in compared if found is not None)
+def movements(plan: WholePlan, since: date, day: date) -> tuple[Movement, ...]:
+    """Every action of the plan that differs, in the plan's order, then those that left it.
+
+    Actions that were only reported on unchanged are left out.
+    """
+    stayed, left = [], []
+    for action in plan.actions:
+        before, now = standing_of(action, since), standing_of(action, day)
+        if now is None:
+            continue
+        if now.home.plan is plan.plan:
+            stayed.append((now, movement(before, now)))
+        elif before and before.home.plan is plan.plan:
+            left.append((before, Movement(before, Direction.SIDEWAYS, (_left_sentence(now),))))
+    return tuple(found for moved in (stayed, left) for _, found in sorted(moved, key=_place) if found is not None)
 
 
-def movement(before: Standing | None, now: Standing) -> Movement | None:
-    """How one action moved, or None when nothing of it did."""
+def _place(moved: tuple[Standing, object]) -> tuple[int, int]:
+    home = moved[0].home
+    return home.theme.position, home.position
+
+
+def movement(before: Standing | None, now: Standing, *, with_home: bool = True) -> Movement | None:
+    """How one action moved, or None when nothing of it did. `with_home`: whether a new home counts."""
     if before is None:
         return Movement(now, Direction.SIDEWAYS, (f"New, with {now.update.owner}.",))
     sentences = [
+        *(_home_sentence(before, now) if with_home else ()),
         *_rating_sentence(before, now),
         *_late_sentence(before, now),
         *_date_sentence(before, now),
@@ -49,6 +64,18 @@ def movement(before: Standing | None, now: Standing) -> Movement | None:
     if not sentences:
         return None
     return Movement(now, _direction(before, now), tuple(sentences))
+
+
+def _home_sentence(before: Standing, now: Standing) -> list[str]:
+    if before.home.theme is now.home.theme:
+        return []
+    if before.home.plan is now.home.plan:
+        return [f"Moved here from “{before.home.theme.title}”, where it was {before.number}."]
+    return [f"Came from “{before.home.plan.title}”, where it was {before.number}."]
+
+
+def _left_sentence(now: Standing) -> str:
+    return f"Went to “{now.home.plan.title}” as {now.number}, with its history."
 
 
 def _rating_sentence(before: Standing, now: Standing) -> list[str]:

@@ -1,13 +1,15 @@
 """What people do to the plan. Updates are appended; nothing here overwrites one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.actionplan import queries
-from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, PlanTheme, Rating
-from peerhub.actionplan.standing import update_at
+from peerhub.actionplan.models import Action, ActionMove, ActionUpdate, Meeting, Plan, PlanTheme, Rating
+from peerhub.actionplan.movement import in_words
+from peerhub.actionplan.standing import WholePlan, home_at, plan_at, update_at
 from peerhub.audit.operations import record
 from peerhub.db import db
 
@@ -54,7 +56,7 @@ def add_action(theme: PlanTheme, *, title: str, detail: str, report: Report, by:
     if report.made_on < theme.plan.adopted_on:
         raise PlanError("An action cannot begin before its plan was adopted.", "made_on")
     _check(report)
-    position = max((action.position for action in theme.actions), default=0) + 1
+    position = queries.next_position(theme)
     action = Action(theme=theme, position=position, title=title, detail=detail, started_on=report.made_on)
     db.session.add(action)
     record("action.add", action, by=by, label=title, after={"theme": theme.title, "number": position})
@@ -68,7 +70,7 @@ def report_on(action: Action, report: Report, *, seen: int | None, by: User) -> 
     Raises PlanError when the day is before the action began or before its last report, in the future, or when
     somebody reported meanwhile.
     """
-    _check_open(action.theme.plan)
+    _check_open(home_at(action, date.max).plan)
     if report.made_on < action.started_on:
         raise PlanError("This is before the action began. Enter a later day.", "made_on")
     last = update_at(action.updates, date.max)
@@ -82,6 +84,58 @@ def report_on(action: Action, report: Report, *, seen: int | None, by: User) -> 
         raise PlanError("There is a later report already. Enter its day or a later one.", "made_on")
     _check(report)
     return _append(action, report, by)
+
+
+def move_action(
+    action: Action, theme: PlanTheme, *, moved_on: date, reason: str, seen: int | None, by: User
+) -> ActionMove:
+    """Give an open action another home; its history follows. `seen` is the id of the last move that the person saw.
+
+    Raises PlanError when somebody moved it meanwhile, when it is complete, and when its story or the new plan began
+    only after that day.
+    """
+    home = home_at(action, date.max)
+    last = max(action.moves, key=lambda move: move.id, default=None)
+    if (last.id if last else None) != seen:
+        raise PlanError(
+            f"This action was moved to “{home.plan.title}” as {home.number} while you were choosing. "
+            "Open its page, and move it from there if it belongs elsewhere."
+        )
+    if home.theme is theme:
+        raise PlanError("The action is in this theme already. Choose another.", "theme")
+    _check_open(home.plan)
+    return _move(action, theme, moved_on=moved_on, reason=reason, by=by)
+
+
+def close_plan(
+    whole: WholePlan, *, closed_on: date, homes: Mapping[int, PlanTheme], reason: str, by: User
+) -> list[ActionMove]:
+    """Close a plan and give each of its open actions the home that `homes` names by the action's id (R39).
+
+    All or nothing: raises PlanError, its field the action's id where it is about one action.
+    """
+    plan = whole.plan
+    queries.hold(plan)
+    if plan.closed_on is not None:
+        raise PlanError("This plan is closed already.")
+    if closed_on > clock.today():
+        raise PlanError("This day is in the future. Enter today or an earlier day.", "closed_on")
+    if closed_on < plan.adopted_on:
+        raise PlanError("This is before the plan was adopted. Enter a later day.", "closed_on")
+    leaving = open_actions(whole)
+    for action in leaving:
+        if action.id not in homes:
+            raise PlanError(f"Choose where “{action.title}” goes.", f"home-{action.id}")
+    moves = [_move(action, homes[action.id], moved_on=closed_on, reason=reason, by=by) for action in leaving]
+    plan.closed_on = closed_on
+    record("plan.close", plan, by=by, label=plan.title, after={"closed_on": closed_on, "moved": len(moves)})
+    return moves
+
+
+def open_actions(whole: WholePlan) -> list[Action]:
+    """The actions that are at home in the plan now and not complete, in its order."""
+    standings = (standing for theme in plan_at(whole, date.max) for standing in theme.standings)
+    return [standing.action for standing in standings if standing.update.rating is not Rating.COMPLETE]
 
 
 def add_meeting(*, held_on: date, title: str, address: str | None, by: User) -> Meeting:
@@ -104,6 +158,49 @@ def _check(report: Report) -> None:
         raise PlanError("This day is in the future. Enter today or an earlier day.", "made_on")
     if report.rating is Rating.COMPLETE and not report.evidence:
         raise PlanError("Say what shows that the action is complete.", "evidence")
+
+
+def _move(action: Action, theme: PlanTheme, *, moved_on: date, reason: str, by: User) -> ActionMove:
+    left = home_at(action, date.max)
+    _check_move(action, theme, moved_on)
+    queries.hold(theme)
+    move = ActionMove(
+        action=action,
+        theme=theme,
+        position=queries.next_position(theme),
+        moved_on=moved_on,
+        reason=reason,
+        recorded_at=clock.now(),
+        recorded_by_id=by.id,
+        recorded_by_name=by.name,
+    )
+    db.session.add(move)
+    db.session.flush()
+    before, after = ({"plan": home.plan.title, "number": home.number} for home in (left, home_at(action, date.max)))
+    record("action.move", action, by=by, label=action.title, before=before, after={**after, "reason": reason})
+    return move
+
+
+def _check_move(action: Action, theme: PlanTheme, moved_on: date) -> None:
+    """Whether the action's own story allows it to move on that day."""
+    last = update_at(action.updates, date.max)
+    latest = max((action.started_on, *(move.moved_on for move in action.moves), *([last.made_on] if last else [])))
+    if theme.plan.closed_on is not None:
+        raise PlanError(f"“{theme.plan.title}” is closed. Choose a theme of an open plan.", "theme")
+    if last is not None and last.rating is Rating.COMPLETE:
+        raise PlanError("This action is complete. It stays in the plan in which it was done.", "theme")
+    if moved_on > clock.today():
+        raise PlanError("This day is in the future. Enter today or an earlier day.", "moved_on")
+    if moved_on < latest:
+        raise PlanError(
+            f"“{action.title}” was reported on or moved on {in_words(latest)}. Enter that day or a later one.",
+            "moved_on",
+        )
+    if moved_on < theme.plan.adopted_on:
+        raise PlanError(
+            f"“{theme.plan.title}” was adopted on {in_words(theme.plan.adopted_on)}. Enter that day or a later one.",
+            "moved_on",
+        )
 
 
 def _append(action: Action, report: Report, by: User) -> ActionUpdate:

@@ -1,7 +1,8 @@
 """How a plan stands on a day, and what moved between two days. Pure: updates in, standings out; no database.
 
 An update is the whole state of an action from its day on, so the plan as at any day is the last update of each action
-made on or before that day (R38).
+made on or before that day (R38). An action's home is dated in the same way: a plan has, as at a day, the actions that
+were at home in it then (R39).
 """
 
 import enum
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peerhub.actionplan.models import Action, ActionUpdate, PlanTheme, Rating
+from peerhub.actionplan.models import Action, ActionUpdate, Plan, PlanTheme, Rating
 
 
 class Status(enum.Enum):
@@ -53,21 +54,61 @@ class Slippage:
 
 
 @dataclass(frozen=True)
+class Home:
+    """The theme that an action belongs to, and its number there."""
+
+    theme: PlanTheme
+    position: int
+
+    @property
+    def plan(self) -> Plan:
+        return self.theme.plan
+
+    @property
+    def number(self) -> str:
+        """theme.action: "2.3"."""
+        return f"{self.theme.position}.{self.position}"
+
+
+@dataclass(frozen=True)
 class Standing:
-    """One action as at a day: its last update by then, and how it got there."""
+    """One action as at a day: where it was at home, its last update by then, and how it got there."""
 
     action: Action
-    number: str  # theme.action: "2.3"
+    home: Home
     update: ActionUpdate
     status: Status
     slippage: Slippage
     days_late: int
+
+    @property
+    def number(self) -> str:
+        return self.home.number
+
+
+@dataclass(frozen=True)
+class WholePlan:
+    """A plan with every action that ever was at home in it."""
+
+    plan: Plan
+    actions: tuple[Action, ...]
+
+    @property
+    def themes(self) -> Sequence[PlanTheme]:
+        return self.plan.themes
 
 
 @dataclass(frozen=True)
 class ThemeStanding:
     theme: PlanTheme
     standings: tuple[Standing, ...]
+
+
+def home_at(action: Action, day: date) -> Home:
+    """Where the action was at home on `day`: where it last moved by then, else where it began."""
+    moves = [move for move in action.moves if move.moved_on <= day]
+    last = max(moves, key=lambda move: (move.moved_on, move.id), default=None)
+    return Home(last.theme, last.position) if last else Home(action.theme, action.position)
 
 
 def update_at(updates: Iterable[ActionUpdate], day: date) -> ActionUpdate | None:
@@ -93,9 +134,7 @@ def slippage_of(updates: Iterable[ActionUpdate], day: date) -> Slippage:
     return Slippage(len(later), sum(later))
 
 
-def standing_of(
-    action: Action, number: str, day: date, *, updates: Sequence[ActionUpdate] | None = None
-) -> Standing | None:
+def standing_of(action: Action, day: date, *, updates: Sequence[ActionUpdate] | None = None) -> Standing | None:
     """The action as at `day`, by all of its updates or only some; None when it had not begun."""
     known = action.updates if updates is None else updates
     update = update_at(known, day)
@@ -103,21 +142,23 @@ def standing_of(
         return None
     status = status_of(update, day)
     days_late = (day - update.due_on).days if status is Status.LATE else 0
-    return Standing(action, number, update, status, slippage_of(known, day), days_late)
+    return Standing(action, home_at(action, day), update, status, slippage_of(known, day), days_late)
 
 
-def plan_at(themes: Sequence[PlanTheme], day: date) -> tuple[ThemeStanding, ...]:
+def plan_at(plan: WholePlan, day: date) -> tuple[ThemeStanding, ...]:
     """The plan as at `day`; themes without an action by then are left out."""
+    standings = [standing for action in plan.actions if (standing := standing_of(action, day))]
     found = (
         ThemeStanding(
             theme,
             tuple(
-                standing
-                for action in theme.actions
-                if (standing := standing_of(action, f"{theme.position}.{action.position}", day))
+                sorted(
+                    (standing for standing in standings if standing.home.theme is theme),
+                    key=lambda standing: standing.home.position,
+                )
             ),
         )
-        for theme in themes
+        for theme in plan.themes
     )
     return tuple(theme for theme in found if theme.standings)
 

@@ -14,6 +14,7 @@ APPEND_ONLY_TABLES = (
     "snapshot_member",
     "snapshot_value",
     "action_update",
+    "action_move",
     "decision_record",
 )
 

@@ -12,6 +12,7 @@ from peerhub.accounts.models import User
 from peerhub.actionplan import operations, queries
 from peerhub.actionplan.models import Action, ActionUpdate, Rating
 from peerhub.actionplan.operations import PlanError, Report
+from peerhub.actionplan.standing import plan_at
 from peerhub.audit.models import AuditEvent
 from peerhub.permissions import Role
 from tests.support.factories import (
@@ -151,7 +152,7 @@ def test_open_plans_come_first(session: scoped_session[Session]) -> None:
     assert queries.plans() == [new, old, closed]
     current = queries.current_plan()
     assert current is not None
-    assert current.id == new.id
+    assert current.plan.id == new.id
 
 
 def test_meetings_come_latest_first(session: scoped_session[Session]) -> None:
@@ -163,7 +164,7 @@ def test_meetings_come_latest_first(session: scoped_session[Session]) -> None:
     assert queries.meeting_on(in_days(21)) is None
 
 
-def test_a_plan_takes_four_statements_whatever_its_length(session: scoped_session[Session], sql_counter) -> None:  # type: ignore[no-untyped-def]
+def test_a_plan_takes_five_statements_whatever_its_length(session: scoped_session[Session], sql_counter) -> None:  # type: ignore[no-untyped-def]
     plan = make_plan()
     for _ in range(3):
         theme = make_plan_theme(plan)
@@ -174,6 +175,7 @@ def test_a_plan_takes_four_statements_whatever_its_length(session: scoped_sessio
     plan_id = plan.id
     session.expunge_all()
     with sql_counter() as record:
-        for theme in queries.get_plan(plan_id).themes:
-            assert [len(action.updates) for action in theme.actions] == [1, 1, 1, 1]
-    assert len(record.statements) == 4
+        whole = queries.get_plan(plan_id)
+        standings = [theme.standings for theme in plan_at(whole, clock.today())]
+    assert [len(found) for found in standings] == [4, 4, 4]
+    assert len(record.statements) == 5

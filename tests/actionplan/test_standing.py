@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerhub.actionplan.front_page import front_page, meeting_before
-from peerhub.actionplan.history import history_of
+from peerhub.actionplan.history import Entry, history_of
 from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, PlanTheme, Rating
 from peerhub.actionplan.movement import Direction, movements
-from peerhub.actionplan.standing import Status, count, plan_at, slippage_of, standing_of, status_of, update_at
+from peerhub.actionplan.standing import Status, WholePlan, count, plan_at, slippage_of, status_of, update_at
 
 START = date(2026, 1, 1)
 days = st.integers(0, 120).map(lambda number: START + timedelta(days=number))
@@ -100,22 +100,22 @@ def test_status(rating: Rating, due_in: int, status: Status) -> None:
 
 @given(st.lists(stories(), max_size=4), days)
 def test_every_action_that_had_begun_is_counted_once(plan: list[list[ActionUpdate]], day: date) -> None:
-    themes = themes_of(plan)
     begun = sum(1 for updates in plan if any(update.made_on <= day for update in updates))
-    assert sum(count(plan_at(themes, day)).values()) == begun
+    assert sum(count(plan_at(plan_of(plan), day)).values()) == begun
 
 
-def themes_of(plan: list[list[ActionUpdate]]) -> list[PlanTheme]:
-    theme = PlanTheme(id=1, position=1, title="Theme")
-    theme.actions = [action_with(updates, number) for number, updates in enumerate(plan, start=1)]
-    return [theme]
+def plan_of(stories_: list[list[ActionUpdate]]) -> WholePlan:
+    plan = Plan(id=1, title="Plan", adopted_on=START)
+    theme = PlanTheme(id=1, position=1, title="Theme", plan=plan)
+    theme.actions = [action_with(updates, number) for number, updates in enumerate(stories_, start=1)]
+    return WholePlan(plan, tuple(theme.actions))
 
 
 @given(stories(), days, days)
 def test_something_moved_exactly_when_the_state_differs(updates: list[ActionUpdate], one: date, other: date) -> None:
     before, now = min(one, other), max(one, other)
     then, today = update_at(updates, before), update_at(updates, now)
-    found = movements(plan_at(themes_of([updates]), before), plan_at(themes_of([updates]), now))
+    found = movements(plan_of([updates]), before, now)
     if today is None:
         assert not found
     elif then is None:
@@ -135,7 +135,7 @@ def test_something_moved_exactly_when_the_state_differs(updates: list[ActionUpda
 @given(stories(), days, days)
 def test_put_off_counts_as_slipped(updates: list[ActionUpdate], one: date, other: date) -> None:
     before, now = min(one, other), max(one, other)
-    for moved in movements(plan_at(themes_of([updates]), before), plan_at(themes_of([updates]), now)):
+    for moved in movements(plan_of([updates]), before, now):
         if any("put off" in sentence for sentence in moved.sentences):
             assert moved.direction is Direction.BACK
 
@@ -145,10 +145,11 @@ def test_history_tells_of_every_update_newest_first(updates: list[ActionUpdate])
     action = action_with(updates)
     action.theme = PlanTheme(id=1, position=2, title="Theme")
     history = history_of(action, today=date(2026, 12, 31))
-    assert [entry.update.id for entry in history.entries] == sorted((u.id for u in updates), reverse=True)
-    assert history.number == "2.1"
-    if history.entries:
-        assert history.entries[-1].sentences == ("The action began.",)
+    told = [entry for entry in history.entries if isinstance(entry, Entry)]
+    assert [entry.update.id for entry in told] == sorted((u.id for u in updates), reverse=True)
+    assert history.home.number == "2.1"
+    if told:
+        assert told[-1].sentences == ("The action began.",)
 
 
 def test_the_words_of_a_slip() -> None:
@@ -157,11 +158,7 @@ def test_the_words_of_a_slip() -> None:
         _update(2, START + timedelta(days=5), due=START + timedelta(days=44)),
         _update(3, START + timedelta(days=9), due=START + timedelta(days=107)),
     ]
-    action = action_with(updates)
-    before, now = standing_of(action, "1.1", START), standing_of(action, "1.1", START + timedelta(days=9))
-    assert before
-    assert now
-    found = movements(plan_at(themes_of([updates]), START), plan_at(themes_of([updates]), START + timedelta(days=9)))
+    found = movements(plan_of([updates]), START, START + timedelta(days=9))
     assert found[0].sentences == ("Due date put off by 11 weeks to 18 April 2026; put off twice, 11 weeks in all.",)
 
 
@@ -178,8 +175,7 @@ def _update(id_: int, made_on: date, *, due: date) -> ActionUpdate:
 
 
 def test_the_front_page_shows_each_meeting_up_to_its_day() -> None:
-    plan = Plan(id=1, title="Plan", adopted_on=START)
-    plan.themes = themes_of([[_update(1, START, due=START + timedelta(days=90))]])
+    plan = plan_of([[_update(1, START, due=START + timedelta(days=90))]])
     meetings = [Meeting(held_on=START + timedelta(days=number), title="Board") for number in (-5, 10, 20, 50)]
     page = front_page(plan, meetings, day=START + timedelta(days=30), since=START + timedelta(days=20))
     assert [(point.day - START).days for point in page.points] == [10, 20, 30]
