@@ -87,7 +87,8 @@ def front_page(whole: WholePlan, meetings: Sequence[Meeting], *, day: date, sinc
     """Put the page together from a plan loaded with all its actions."""
     plan = whole.plan
     themes = plan_at(whole, day)
-    days = sorted({meeting.held_on for meeting in meetings if plan.adopted_on <= meeting.held_on <= day} | {day})
+    last = min(day, plan.closed_on or day)  # nothing happens in a plan that is closed
+    days = sorted({meeting.held_on for meeting in meetings if plan.adopted_on <= meeting.held_on <= last} | {day})
     return FrontPage(
         plan=plan,
         day=day,

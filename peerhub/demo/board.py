@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, PlanTheme, Rating
+import sqlalchemy as sa
+
+from peerhub.actionplan.models import Action, ActionMove, ActionUpdate, Meeting, Plan, PlanTheme, Rating
 from peerhub.db import db
-from peerhub.demo.board_text import THEMES, Story
+from peerhub.demo.board_text import EARLIER, EARLIER_PLAN, EARLIER_THEME, THEMES, Story
 from peerhub.demo.bulk import insert, insert_with_ids
 
 RATINGS = {"g": Rating.GREEN, "a": Rating.AMBER, "r": Rating.RED, "c": Rating.COMPLETE}
@@ -15,6 +17,9 @@ MEETINGS_AGO = (405, 310, 230, 138, 40)
 NEXT_MEETING_IN = 44
 PAPERS_BEFORE_MEETING = 8
 SINCE = 6
+# The two points of the plan before, in days before the first meeting of this one, on which it was closed.
+EARLIER_AGO = (200, 110)
+WHY_MOVED = "The board closed the review and went over to one plan for peer support."
 
 
 def build(*, recorder_id: int, recorder_name: str, today: date) -> None:
@@ -26,6 +31,7 @@ def build(*, recorder_id: int, recorder_name: str, today: date) -> None:
     db.session.flush()
     moments = [*(day - timedelta(days=PAPERS_BEFORE_MEETING) for day in held), today - timedelta(days=SINCE)]
     moments[0] = held[0]
+    who = {"recorded_by_id": recorder_id, "recorded_by_name": recorder_name}
     for position, (title, stories) in enumerate(THEMES, start=1):
         theme = PlanTheme(plan_id=plan.id, position=position, title=title)
         db.session.add(theme)
@@ -45,8 +51,31 @@ def build(*, recorder_id: int, recorder_name: str, today: date) -> None:
         )
         for action_id, story in zip(ids, stories, strict=True):
             updates = _updates(story, moments, today=today)
-            who = {"action_id": action_id, "recorded_by_id": recorder_id, "recorded_by_name": recorder_name}
-            insert(ActionUpdate, [update | who for update in updates])
+            insert(ActionUpdate, [update | who | {"action_id": action_id} for update in updates])
+    _build_earlier(plan, moments, who, today=today)
+
+
+def _build_earlier(plan: Plan, moments: list[date], who: dict[str, Any], *, today: date) -> None:
+    """The plan before, closed on the day on which `plan` was adopted; what was open went there."""
+    closed_on = plan.adopted_on
+    moments = [*(closed_on - timedelta(days=ago) for ago in EARLIER_AGO), *moments]
+    earlier = Plan(title=EARLIER_PLAN, adopted_on=moments[0], closed_on=closed_on)
+    theme = PlanTheme(plan=earlier, position=1, title=EARLIER_THEME)
+    db.session.add(theme)
+    db.session.flush()
+    homes = {home.position: home for home in db.session.scalars(sa.select(PlanTheme).where(PlanTheme.plan == plan))}
+    for place, (goes_to, story) in enumerate(EARLIER, start=1):
+        action = Action(theme=theme, position=place, title=story.title, started_on=moments[0])
+        db.session.add(action)
+        db.session.flush()
+        insert(
+            ActionUpdate, [update | who | {"action_id": action.id} for update in _updates(story, moments, today=today)]
+        )
+        if goes_to:
+            moved = {"action_id": action.id, "theme_id": homes[goes_to].id, "moved_on": closed_on, "reason": WHY_MOVED}
+            number = len(THEMES[goes_to - 1][1]) + 1
+            at = {"position": number, "recorded_at": datetime.combine(closed_on, time(12), UTC)}
+            insert(ActionMove, [moved | at | who])
 
 
 def _begun(story: Story) -> int:

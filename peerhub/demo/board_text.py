@@ -332,3 +332,61 @@ THEMES: tuple[tuple[str, tuple[Story, ...]], ...] = (
         ),
     ),
 )
+
+# The plan before that: closed when the board went over to the one above, which took over what was still open.
+# Its ratings begin with two earlier points; (theme of today's plan, or 0 where the action was completed; its story).
+EARLIER_PLAN = "Member peer support review"
+EARLIER_THEME = "First recommendations"
+EARLIER: tuple[tuple[int, Story], ...] = (
+    (
+        0,
+        Story(
+            "Ask every council what it thought of its last peer challenge",
+            "Head of peer support",
+            -520,
+            "gc......",
+            ("Questions agreed with six councils.", "Ninety councils answered."),
+            "Summary of the answers, taken by the board as read.",
+        ),
+    ),
+    (
+        0,
+        Story(
+            "Write down what a member peer can expect, and what is expected",
+            "Political group offices",
+            -480,
+            "gc......",
+            ("First draft with the group offices.", "Peer Charter adopted."),
+            "The Peer Charter, version 1.",
+        ),
+    ),
+    (
+        3,
+        Story(
+            "Offer member peers a second day of training for complex councils",
+            "Training manager",
+            110,
+            "ggaagggg",
+            (
+                "Twelve member peers helped to plan the day.",
+                "Two days held with forty places.",
+                "A third day is planned for the spring.",
+            ),
+            moved=((3, 90), (4, 60)),
+        ),
+    ),
+    (
+        5,
+        Story(
+            "Agree how a progress review looks at each action of a council",
+            "Challenge managers",
+            45,
+            "gaaagggg",
+            (
+                "Three reviews compared.",
+                "A one-page template tried at five councils.",
+                "In use for every review since.",
+            ),
+        ),
+    ),
+)

@@ -151,9 +151,8 @@ def test_staff_have_training_to_check(demo):
 
 
 def test_the_plan_has_five_themes_and_every_action_its_updates(demo):
-    plan = demo.scalars(sa.select(Plan)).one()
-    assert plan.closed_on is None
-    themes = demo.scalars(sa.select(PlanTheme).order_by(PlanTheme.position)).all()
+    plan = demo.scalars(sa.select(Plan).where(Plan.closed_on.is_(None))).one()
+    themes = plan.themes
     assert [theme.position for theme in themes] == [1, 2, 3, 4, 5]
     for theme in themes:
         assert len(theme.actions) >= 5
@@ -166,6 +165,19 @@ def test_the_plan_has_five_themes_and_every_action_its_updates(demo):
             assert all(update.rating is not Rating.COMPLETE or update.evidence for update in action.updates)
             complete = [update.rating is Rating.COMPLETE for update in action.updates]
             assert not any(complete[:-1]), "what is complete says so once, at the end"
+
+
+def test_the_plan_before_was_closed_and_what_was_open_went_on(demo):
+    earlier = demo.scalars(sa.select(Plan).where(Plan.closed_on.is_not(None))).one()
+    actions = [action for theme in earlier.themes for action in theme.actions]
+    moved = [action for action in actions if action.moves]
+    assert 0 < len(moved) < len(actions)
+    for action in actions:
+        complete = any(update.rating is Rating.COMPLETE for update in action.updates)
+        assert complete is not bool(action.moves), "what is complete stays, and what is open goes"
+        for move in action.moves:
+            assert (move.moved_on, move.theme.plan.closed_on) == (earlier.closed_on, None)
+            assert max(update.made_on for update in action.updates) > move.moved_on, "its story goes on"
 
 
 def test_the_board_has_met_and_will_meet_on_weekdays(demo):
@@ -182,7 +194,7 @@ def test_the_board_has_something_to_look_at(demo):
     for update in demo.scalars(sa.select(ActionUpdate).order_by(ActionUpdate.made_on, ActionUpdate.id)):
         latest[update.action_id] = update
         due.setdefault(update.action_id, set()).add(update.due_on)
-    assert len(latest) == demo.scalar(sa.select(sa.func.count()).select_from(Action)) == 30
+    assert len(latest) == demo.scalar(sa.select(sa.func.count()).select_from(Action)) == 34
     assert {update.rating for update in latest.values()} == set(Rating)
     late = [one for one in latest.values() if one.rating is not Rating.COMPLETE and one.due_on < clock.today()]
     assert late
