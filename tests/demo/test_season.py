@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from peerhub import clock
 from peerhub.accounts.demo_people import PASSWORD
 from peerhub.accounts.models import User
-from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, PlanTheme, Rating
+from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, Rating
 from peerhub.councils.models import Council
 from peerhub.demo.operations import TOUR_COUNCIL
 from peerhub.engagements.models import Engagement, PinnedSnapshot, Stage, TeamSlot
