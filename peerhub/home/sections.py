@@ -110,7 +110,7 @@ def peers_who_dropped_out(found: Sequence[Assignment], today: date) -> Section:
     lines = [
         Line(
             f"{item.peer.name}, for {item.engagement.council.name}",
-            _show(item.engagement),
+            Place("matching.repair", {"engagement_id": item.engagement_id}),
             " ".join(filter(None, [f"The place of {item.slot.name.lower()} is open.", _quoted(item.answer_reason)])),
             f"{item.state.label.lower()} {ago(item.answered_at, today)}",
             "bad",

@@ -154,6 +154,7 @@ class DatesForm(Form):
 
     first_day = DayField("First day on site", called="first day on site")
     last_day = DayField("Last day on site", called="last day on site")
+    leave = TickField("Move the days all the same, and take whoever cannot come off the team")
     version = HiddenField()
 
 

@@ -27,7 +27,7 @@ class Answer:
 
 def best_by_counting(problem: dict[str, Any]) -> Answer | None:
     """None when the fixed choices cannot all be kept."""
-    choices = [(_points(problem, choice), _goals_met(problem, choice), choice) for choice in _lawful(problem)]
+    choices = [(points_of(problem, choice), _goals_met(problem, choice), choice) for choice in lawful(problem)]
     if not choices:
         return None
     maximum = max(points for points, _, _ in choices)
@@ -50,7 +50,7 @@ def _visit_of(problem: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {slot["id"]: visit for visit in problem["engagements"] for slot in visit["slots"]}
 
 
-def _lawful(problem: dict[str, Any]) -> Iterator[Choices]:
+def lawful(problem: dict[str, Any]) -> Iterator[Choices]:
     visits, slots = _visit_of(problem), sorted(_visit_of(problem))
 
     def extend(choice: Choices, at: int) -> Iterator[Choices]:
@@ -94,7 +94,7 @@ def _team(problem: dict[str, Any], visit: dict[str, Any], choice: Choices) -> li
     return [peer for peer in problem["peers"] if peer["id"] in names]
 
 
-def _points(problem: dict[str, Any], choice: Choices) -> int:
+def points_of(problem: dict[str, Any], choice: Choices) -> int:
     total = sum(dict(map(tuple, problem["candidates"][slot]))[peer] for slot, peer in choice.items())
     total += sum(problem["change_points"] for slot, peer in problem["previous"] if choice.get(slot) == peer)
     for visit in problem["engagements"]:

@@ -10,6 +10,7 @@ from peerhub.teams.models import Assignment, AssignmentState
 from tests.support.factories import (
     in_days,
     make_assignment,
+    make_availability,
     make_engagement,
 )
 
@@ -90,3 +91,23 @@ def test_only_staff_move_or_call_off(scene, sign_in, page, who):
 @pytest.mark.parametrize("page", ["dates", "cancel"])
 def test_moving_what_is_not_there(staff, page):
     assert staff.get(f"/engagements/99999/{page}").status_code == 404
+
+
+def test_whoever_cannot_come_on_the_new_days_is_named_first_and_then_taken_off(app, arrange, scene, staff):
+    with arrange() as session:
+        leader = session.get_one(Peer, session.get_one(Assignment, scene.second).peer_id)
+        make_availability(leader, in_days(151), in_days(155))
+    path = f"{scene.path}/dates"
+    days = {**day("first_day", in_days(150)), **day("last_day", in_days(152))}
+    refused = staff.submit(path, days)
+    assert "Lee Leader is not free" in refused.page.field_errors["first_day-day"]
+    with app.app_context():
+        assert {one.first_day for one in queries.team_of(scene.engagement)} == {in_days(120)}
+    done = staff.post(
+        path, data=refused.page.form_with("leave").filled_in({**days, "leave": "yes"}), follow_redirects=True
+    )
+    assert "Pat Chief is asked again" in done.page.text
+    assert "the new days" in done.page.text
+    with app.app_context():
+        assert [one.peer.name for one in queries.team_of(scene.engagement)] == ["Pat Chief"]
+        assert db.session.get_one(Assignment, scene.second).state is AssignmentState.WITHDRAWN

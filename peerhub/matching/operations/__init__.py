@@ -4,5 +4,6 @@ from peerhub.matching.operations.accepting import accept
 from peerhub.matching.operations.choosing import choose, lock, remove
 from peerhub.matching.operations.drafting import usual_settings
 from peerhub.matching.operations.proposing import propose
+from peerhub.matching.operations.repairing import repair
 
-__all__ = ["accept", "choose", "lock", "propose", "remove", "usual_settings"]
+__all__ = ["accept", "choose", "lock", "propose", "remove", "repair", "usual_settings"]

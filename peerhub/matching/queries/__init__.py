@@ -13,6 +13,7 @@ from peerhub.matching.queries.decisions import (
     group_names,
 )
 from peerhub.matching.queries.drafts import editor_name, lock_draft, peer_reference, peers_by_id
+from peerhub.matching.queries.repairs import departures, rules_set_aside
 
 __all__ = [
     "Decision",
@@ -21,6 +22,7 @@ __all__ = [
     "deciders",
     "decision_to_replay",
     "decisions_of",
+    "departures",
     "editor_name",
     "find_decisions",
     "get_decision",
@@ -29,5 +31,6 @@ __all__ = [
     "lock_draft",
     "peer_reference",
     "peers_by_id",
+    "rules_set_aside",
     "weights_in_force",
 ]

@@ -1,5 +1,6 @@
 """What happens to a whole team: its days move, the visit is called off, the visit has taken place."""
 
+from collections.abc import Collection
 from datetime import date
 
 from peerhub import clock
@@ -11,20 +12,27 @@ from peerhub.engagements.models import Engagement, Stage
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
 from peerhub.teams.models import Assignment, AssignmentState
-from peerhub.teams.operations.answering import checked_reason, confirm_when_clear
+from peerhub.teams.operations.answering import checked_reason, confirm_when_clear, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
 from peerhub.teams.rules import UNTIL_SERVED, peer_days
-from peerhub.web.formats import listed
+from peerhub.web.formats import day_range, listed
 
 
-def move_dates(engagement: Engagement, *, first_day: date, last_day: date, by: User) -> list[Assignment]:
+def move_dates(
+    engagement: Engagement, *, first_day: date, last_day: date, by: User, leaving: Collection[int] = ()
+) -> list[Assignment]:
     """Move the on-site days with everybody on the team, who are all asked again. Returns who is asked.
 
+    `leaving` are the assignments of those who cannot come on the new days: they are taken off the team instead.
     Raises DoubleBooked when anybody is booked elsewhere on the new days, EngagementError for days that cannot be; then
     nothing has changed.
     """
-    team = list(queries.team_of(engagement.id))
-    wait_for_turn(assignment.peer_id for assignment in team)
+    everybody = list(queries.team_of(engagement.id))
+    wait_for_turn(assignment.peer_id for assignment in everybody)
+    for assignment in everybody:
+        if assignment.id in leaving:
+            withdraw(assignment, reason=f"Cannot come {day_range(first_day, last_day)}, the new days.", by=by)
+    team = [assignment for assignment in everybody if assignment.id not in leaving]
     with refusal_in_words(engagement, team):
         engagement_operations.change_dates(engagement, first_day=first_day, last_day=last_day, by=by)
         for assignment in team:

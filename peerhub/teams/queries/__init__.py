@@ -9,6 +9,7 @@ from peerhub.teams.queries.people import (
     get_own_assignment,
     skill_levels,
     team_of,
+    who_cannot_come,
 )
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
@@ -30,4 +31,5 @@ __all__ = [
     "sees_everything",
     "skill_levels",
     "team_of",
+    "who_cannot_come",
 ]

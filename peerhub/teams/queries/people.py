@@ -10,9 +10,10 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
-from peerhub.peers.models import GroupMembership, Peer, PeerPost, PeerSkill
+from peerhub.peers.models import Availability, AvailabilityState, GroupMembership, Peer, PeerPost, PeerSkill
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance
+from peerhub.web.formats import day_range
 
 
 def team_of(engagement_id: int) -> Sequence[Assignment]:
@@ -61,6 +62,30 @@ def bookings_between(
     if except_engagement_id is not None:
         statement = statement.where(Assignment.engagement_id != except_engagement_id)
     return list(db.session.scalars(statement))
+
+
+def who_cannot_come(team: Iterable[Assignment], first_day: date, last_day: date) -> dict[int, str]:
+    """Of a team: who is on another engagement on these days, or said that they are not free; assignment id → why."""
+    held = {assignment.peer_id: assignment for assignment in team}
+    own = next(iter(held.values())).engagement_id if held else None
+    found: dict[int, str] = {}
+    for absence in db.session.scalars(
+        sa.select(Availability)
+        .where(
+            Availability.peer_id.in_(sorted(held)),
+            Availability.state == AvailabilityState.NOT_FREE,
+            Availability.first_day <= last_day,
+            Availability.last_day >= first_day,
+        )
+        .order_by(Availability.peer_id, Availability.first_day)
+    ):
+        one = held[absence.peer_id]
+        found.setdefault(one.id, f"{one.peer.name} is not free {day_range(absence.first_day, absence.last_day)}")
+    for booked in bookings_between(held, first_day, last_day, except_engagement_id=own):
+        one, other = held[booked.peer_id], booked.engagement
+        days = day_range(booked.first_day, booked.last_day)
+        found[one.id] = f"{one.peer.name} is on the {other.type.name} at {other.council.name} on {days}"
+    return found
 
 
 def skill_levels(peer_ids: Iterable[int], skill_ids: Iterable[int]) -> dict[tuple[int, int], int]:

@@ -13,7 +13,7 @@ from peerhub.permissions import Permission
 from peerhub.teams import operations, queries
 from peerhub.teams.forms import DatesForm, ReasonForm
 from peerhub.teams.views import blueprint
-from peerhub.web.access import requires
+from peerhub.web.access import may_open, requires
 from peerhub.web.formats import day_range, listed
 
 MEANWHILE = "Somebody changed this engagement meanwhile. Look at what stands now, then save again"
@@ -24,21 +24,28 @@ MEANWHILE = "Somebody changed this engagement meanwhile. Look at what stands now
 def move_dates(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
     form = DatesForm(data={"first_day": engagement.first_day, "last_day": engagement.last_day})
+    leaving: dict[int, str] = {}
     if form.validate_on_submit():
         try:
             _refuse_if_changed(form, engagement.version)
             days = form.first_day.data, form.last_day.data
-            moved = operations.move_dates(engagement, first_day=days[0], last_day=days[1], by=current_user)
+            leaving = queries.who_cannot_come(queries.team_of(engagement_id), *days)
+            _refuse_unless_ticked(form, leaving)
+            moved = operations.move_dates(
+                engagement, first_day=days[0], last_day=days[1], leaving=leaving, by=current_user
+            )
         except (EngagementError, operations.TeamError) as error:
             db.session.rollback()
             form.refuse(error, on=error.field or "first_day")
         else:
             db.session.commit()
             _say_moved([assignment.peer.name for assignment in moved], *days)
-            return redirect(url_for("teams.show", engagement_id=engagement_id))
+            return redirect(
+                after_a_loss(engagement_id) if leaving else url_for("teams.show", engagement_id=engagement_id)
+            )
     form.version.data = str(engagement.version)
     team = queries.team_of(engagement_id)
-    return render_template("teams/move_dates.html", form=form, engagement=engagement, team=team)
+    return render_template("teams/move_dates.html", form=form, engagement=engagement, team=team, leaving=leaving)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/cancel", methods=["GET", "POST"])
@@ -73,6 +80,19 @@ def mark_served(engagement_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash("Noted: the visit has taken place, and its peers have served. The report is next.", "success")
     return redirect(url_for("teams.show", engagement_id=engagement_id))
+
+
+def after_a_loss(engagement_id: int) -> str:
+    """Where a team that has lost somebody is made whole: the page of a package above, if this person may open it."""
+    endpoint = "matching.repair" if may_open("matching.repair") else "teams.show"
+    return url_for(endpoint, engagement_id=engagement_id)
+
+
+def _refuse_unless_ticked(form: DatesForm, leaving: dict[int, str]) -> None:
+    """Whoever cannot come is named before anything moves."""
+    if leaving and not form.leave.data:
+        sentences = "; ".join(leaving.values())
+        raise EngagementError(f"{sentences}. Choose other days, or tick below to go on without them", "first_day")
 
 
 def _refuse_if_changed(form: DatesForm, version: int) -> None:

@@ -63,6 +63,7 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
     """Addresses of pages in packages above this one, which it may not import: empty where this person has none."""
     return {
         "builder_href": _href("matching.build", Permission.TEAM_PROPOSE, engagement),
+        "repair_href": _href("matching.repair", Permission.TEAM_PROPOSE, engagement),
         "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
     }
 
