@@ -26,14 +26,15 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Collects faults; keeps the first hundred and counts the rest."""
+    """Collects faults; keeps the first hundred, or as many as it is asked to, and counts the rest."""
 
     kept: list[Fault] = field(default_factory=list)
     total: int = 0
+    limit: int = FAULT_LIMIT
 
     def add(self, file: str, line: int | None, sentence: str) -> None:
         self.total += 1
-        if len(self.kept) < FAULT_LIMIT:
+        if len(self.kept) < self.limit:
             self.kept.append(Fault(file, line, sentence))
 
     def raise_if_any(self) -> None:

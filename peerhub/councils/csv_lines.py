@@ -15,7 +15,9 @@ GSS_CODE = re.compile(r"[EWSNK]\d{8}")
 
 
 def as_decimal(text: str) -> Decimal | None:
-    """The finite number that the text writes, or None."""
+    """The finite number that the text writes, or None. Python's own 1_000 is no number that statistics write."""
+    if "_" in text:
+        return None
     try:
         number = Decimal(text)
     except InvalidOperation:

@@ -47,6 +47,25 @@ def councils_by_gss() -> dict[str, int]:
     return dict(iter(rows))
 
 
+def codes_by_name() -> dict[str, str]:
+    """Each name by which only one council is known, in lower case → that council's GSS code; today's councils first.
+
+    A name that a former council shares with one of today's means today's; one that two of today's share means none.
+    """
+    found: dict[str, set[str]] = {}
+    rows = db.session.execute(
+        sa.select(Council.name, Council.official_name, Council.other_names, Council.gss_code, Council.status).order_by(
+            Council.status == CouncilStatus.FORMER, Council.id
+        )
+    )
+    for name, official_name, others, gss_code, status in rows:
+        for called in {name, official_name, *others.splitlines()}:
+            known = found.setdefault(called.casefold(), set())
+            if not known or status is not CouncilStatus.FORMER:
+                known.add(gss_code)
+    return {called: codes.pop() for called, codes in found.items() if len(codes) == 1}
+
+
 def family_ids(council_id: int) -> set[int]:
     """Its predecessors and its successors, each line followed to its end; itself is not among them (R1).
 

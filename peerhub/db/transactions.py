@@ -30,15 +30,20 @@ PRAGMAS = (
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _writing: ContextVar[bool] = ContextVar("peerhub_writing", default=False)
+_patience: ContextVar[int | None] = ContextVar("peerhub_patience", default=None)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Within this block, transactions on SQLite take the write lock as they begin. For commands and jobs."""
-    token = _writing.set(True)
+def writing(*, patience: int | None = None) -> Iterator[None]:
+    """Within this block, transactions on SQLite take the write lock as they begin. For commands and jobs.
+
+    `patience` is for how many seconds they wait for another writer, where the usual five would be too few.
+    """
+    token, patient = _writing.set(True), _patience.set(patience)
     try:
         yield
     finally:
+        _patience.reset(patient)
         _writing.reset(token)
 
 
@@ -67,6 +72,8 @@ def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
+    if (patience := _patience.get()) is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 

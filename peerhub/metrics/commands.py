@@ -10,14 +10,14 @@ from flask.cli import with_appcontext
 
 from peerhub.audit.models import Way
 from peerhub.audit.operations import by_way_of
-from peerhub.councils.csv_files import FilesRefused, Table
 from peerhub.db import db, writing
 from peerhub.metrics import operations, queries
 from peerhub.metrics.operations import ValuesImported
 from peerhub.metrics.snapshots import verify
-from peerhub.metrics.sources import SHIPPED, SourceEntry
+from peerhub.metrics.sources import SHIPPED, File, SourceEntry
 
 TIDY = "tidy"
+LONGEST_WAIT = 600  # seconds that an import waits for another one
 
 
 @click.command("import-metrics")
@@ -42,25 +42,30 @@ def import_metrics(  # noqa: PLR0917 - click hands them over by name
     if every == (source is not None):
         raise click.UsageError("Name a source and a file, or give --all.")
     if source != TIDY:
-        table = Table(file.name, file.read_bytes()) if file else None
+        given = File.at(file) if file else None
         for each in SHIPPED if source is None else (source,):
-            _run(partial(operations.import_shipped, each, by=None, table=table))
+            _run(partial(operations.import_shipped, each, by=None, file=given))
         return
     if file is None or code is None:
         raise click.UsageError("A tidy file needs its path and --source CODE.")
     described = SourceEntry(code, name, licence, attribution) if name and licence and attribution else None
-    tidy = Table(file.name, file.read_bytes())
-    _run(partial(operations.import_tidy, tidy, source_code=code, new_source=described, by=None))
+    _run(
+        partial(
+            operations.import_tidy, File.at(file), source_code=code, new_source=described, by=None
+        )
+    )  # fmt: skip
 
 
 def _run(import_file: Callable[[], ValuesImported]) -> None:
-    with writing(), by_way_of(Way.IMPORT):
+    with writing(patience=LONGEST_WAIT), by_way_of(Way.IMPORT):
         try:
             done = import_file()
         except operations.SourceRefused as refused:
             raise click.UsageError(refused.sentence) from refused
-        except FilesRefused as refused:
+        except operations.ValuesRefused as refused:
             db.session.rollback()
+            operations.record_refusal(refused, by=None)
+            db.session.commit()
             click.echo(refused.sentence, err=True)
             for fault in refused.faults:
                 click.echo(f"  {fault}", err=True)

@@ -21,6 +21,15 @@ class Polarity(enum.Enum):
     NEUTRAL = "neutral"
 
 
+class ChangeKind(enum.Enum):
+    """What an import brought to a metric, as far as can be told from the values."""
+
+    METRIC = "metric"  # seen for the first time
+    PERIOD = "period"
+    AREA = "area"
+    REVISED = "revised"
+
+
 class PublicationStatus(enum.Enum):
     """Provisional and restricted values are not republished outside the LGA (R37)."""
 
@@ -71,12 +80,14 @@ class MetricImport(Base):
     source_id: Mapped[int | None] = mapped_column(sa.ForeignKey("metric_source.id"))
     file_name: Mapped[str] = mapped_column(sa.String(255))
     file_sha256: Mapped[str] = mapped_column(sa.String(64))
+    reading_sha256: Mapped[str | None] = mapped_column(sa.String(64))  # of everything that its reading depended on
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_name: Mapped[str] = mapped_column(sa.String(120))
     rows_new: Mapped[int] = mapped_column(default=0)
     rows_changed: Mapped[int] = mapped_column(default=0)
     rows_unchanged: Mapped[int] = mapped_column(default=0)
+    rows_refused: Mapped[int] = mapped_column(default=0, server_default="0")  # then nothing came in
 
     source: Mapped[MetricSource | None] = relationship()
 
@@ -115,6 +126,53 @@ class MetricValue(Base):
 
     metric: Mapped[Metric] = relationship()
     council: Mapped[Council | None] = relationship()
+
+
+class MetricRevision(Base):
+    """A value as it was published before an import revised it. Append-only by custom: nothing ever edits one."""
+
+    __tablename__ = "metric_revision"
+    __table_args__ = (sa.Index("ix_metric_revision_value", "value_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_import.id"), index=True)  # that revised it
+    value_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_value.id"))
+    earlier_import_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_import.id"))  # that had brought it
+    value: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    published_as: Mapped[str] = mapped_column(sa.String(40))
+    missing_reason: Mapped[str | None] = mapped_column(sa.String(120))
+    ci_lower: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    ci_upper: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    status: Mapped[PublicationStatus] = mapped_column(one_of(PublicationStatus))
+    note: Mapped[str | None] = mapped_column(sa.String(200))
+
+    standing: Mapped[MetricValue] = relationship()
+
+
+class MetricChange(Base):
+    """One line of an import's change log: a metric, period or area seen for the first time, or values revised."""
+
+    __tablename__ = "metric_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_import.id"), index=True)
+    kind: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind))
+    metric_id: Mapped[int] = mapped_column(sa.ForeignKey("metric.id"))
+    what: Mapped[str] = mapped_column(sa.String(40))  # period in words, or area code; empty for a whole metric
+    rows: Mapped[int] = mapped_column()
+
+    metric: Mapped[Metric] = relationship()
+
+
+class MetricRefusal(Base):
+    """One fault of a file that was refused."""
+
+    __tablename__ = "metric_refusal"
+
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_import.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    line: Mapped[int | None] = mapped_column()
+    sentence: Mapped[str] = mapped_column(sa.String(500))
 
 
 class Snapshot(Base):

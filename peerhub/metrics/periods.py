@@ -3,6 +3,7 @@
 Every value shows its own period in words; its age is counted from the period's last day (R34).
 """
 
+import enum
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,17 @@ class Period:
     words: str
     start: date
     end: date
+
+
+class YearKind(enum.Enum):
+    """What a year is where a source writes no more than "2024" or "2023/24". A bare year is the one it ends in."""
+
+    CALENDAR = "calendar"
+    FINANCIAL = "financial"
+    SCHOOL = "school"
+    ON_31_MARCH = "31 March"
+    ON_30_SEPTEMBER = "30 September"
+    TO_SEPTEMBER = "year to September"
 
 
 def calendar_year(year: int) -> Period:
@@ -75,7 +87,7 @@ def _end_after(start: date, months: int) -> date:
 
 def read_period(text: str) -> Period | None:
     """The period that the text writes, or None: 2023, 2022/23, 2022/23 school year, 2022/23 Q3, Oct 2025,
-    2025-03-31, 2024-04-01/P1Y, 2024-01-01/P3M.
+    2025-03-31, 2024-04-01/P1Y, 2024-01-01/P3M; and as LG Inform names them: fin_2009_10, sch_2018_19, cal_2013.
     """
     for pattern, make in _WRITTEN:
         if found := re.fullmatch(pattern, text):
@@ -84,6 +96,31 @@ def read_period(text: str) -> Period | None:
             except ValueError:
                 return None
     return None
+
+
+def read_year(text: str, kind: YearKind | None) -> Period | None:
+    """As `read_period`, where the source's years are of this kind; without one it is `read_period`."""
+    if kind is None:
+        return read_period(text)
+    if re.fullmatch(r"\d{4}", text):
+        try:
+            return _YEARS[kind](int(text))
+        except ValueError:
+            return None
+    period = read_period(text)
+    if period and kind is YearKind.SCHOOL and re.fullmatch(r"\d{4}[/-]\d{2}", text):
+        return school_year(period.start.year)
+    return period
+
+
+_YEARS: dict[YearKind, Callable[[int], Period]] = {
+    YearKind.CALENDAR: calendar_year,
+    YearKind.FINANCIAL: lambda year: financial_year(year - 1),
+    YearKind.SCHOOL: lambda year: school_year(year - 1),
+    YearKind.ON_31_MARCH: lambda year: one_day(date(year, 3, 31)),
+    YearKind.ON_30_SEPTEMBER: lambda year: one_day(date(year, 9, 30)),
+    YearKind.TO_SEPTEMBER: lambda year: year_to(date(year, 9, 30)),
+}
 
 
 def _read_financial(first: str, second: str) -> Period:
@@ -134,6 +171,10 @@ def _iso_words(start: date, end: date, months: int) -> str:
 
 _DAY = r"(\d{4}-\d{2}-\d{2})"
 _WRITTEN: tuple[tuple[str, Callable[..., Period]], ...] = (
+    (r"(\d{4})[/-]\d{2}(\d{2})", _read_financial),
+    (r"fin_(\d{4})_(\d{2})", _read_financial),
+    (r"sch_(\d{4})_(\d{2})", _read_school),
+    (r"(?:cal|cen)_(\d{4})", lambda year: calendar_year(int(year))),
     (r"(\d{4})[/-](\d{2})", _read_financial),
     (r"(\d{4})[/-](\d{2}) school year", _read_school),
     (r"(\d{4})[/-](\d{2}) Q([1-4])", _read_quarter),

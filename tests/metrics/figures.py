@@ -1,9 +1,18 @@
 """Values of invented metrics for real councils."""
 
+import io
+from contextlib import nullcontext
+
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council, SimilarityModel
 from peerhub.metrics.models import Metric, MetricImport
+from peerhub.metrics.sources import File
 from tests.support import factories
+
+
+def of_bytes(name: str, content: bytes) -> File:
+    """A file as somebody hands it in."""
+    return File(name, lambda: nullcontext(io.BytesIO(content)))
 
 
 def neighbours_of(council: Council) -> list[Council]:

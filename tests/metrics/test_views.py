@@ -1,13 +1,12 @@
 import csv
 import io
 from datetime import timedelta
-from urllib.parse import unquote
 
 import pytest
 import sqlalchemy as sa
 
 from peerhub.councils import queries as council_queries
-from peerhub.metrics.models import MetricImport, MetricValue, PublicationStatus, Snapshot
+from peerhub.metrics.models import MetricImport, MetricSource, MetricValue, PublicationStatus, Snapshot
 from peerhub.metrics.operations import import_shipped, take_snapshot
 from peerhub.permissions import Role
 from tests.metrics.figures import give, give_group, neighbours_of
@@ -165,11 +164,16 @@ def test_faults_are_listed_by_line_and_can_be_taken_away(sign_in, arrange):
     assert "Nothing was imported, because 2 faults must be put right first." in page.text
     assert "No council has or had the code E99999999. Correct the code." in page.text
     assert page.all("input", name="name")[0].get("value") == "Local Outcomes Framework"
-    (download,) = page.all("a", download=True)
-    rows = list(csv.reader(io.StringIO(unquote(download.get("href").partition(",")[2]).lstrip("\ufeff"))))
-    assert [row[1] for row in rows] == ["Line", "2", "3"] or [row[1] for row in rows] == ["Line", "3", "2"]
     with arrange() as session:
-        assert session.scalar(sa.select(sa.func.count(MetricImport.id))) == 0
+        run = session.scalars(sa.select(MetricImport)).one()
+        assert (run.rows_refused, run.rows_new, run.source_id) == (2, 0, None)
+        assert not session.scalars(sa.select(MetricSource)).all()
+        address = f"/metric-imports/{run.id}"
+    client = sign_in(Role.ADMINISTRATOR)
+    rows = list(csv.reader(io.StringIO(client.get(f"{address}.csv").text.lstrip("\ufeff"))))
+    assert [row[1] for row in rows if row[0] == "Refused"] == ["2", "3"]
+    assert ["Lines that were refused", "2"] in [[row[0], row[6]] for row in rows]
+    assert "“x” in value is not a number." in client.get(address).page.text
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "job_id": lambda held: held.job.id,
+    "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_id": lambda held: held.peer.id,

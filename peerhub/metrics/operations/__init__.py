@@ -3,19 +3,23 @@
 from peerhub.metrics.operations.importing import (
     SourceRefused,
     ValuesImported,
+    ValuesRefused,
+    import_file,
     import_shipped,
     import_shipped_metrics,
     import_tidy,
-    import_values,
+    record_refusal,
 )
 from peerhub.metrics.operations.taking import take_snapshot
 
 __all__ = [
     "SourceRefused",
     "ValuesImported",
+    "ValuesRefused",
+    "import_file",
     "import_shipped",
     "import_shipped_metrics",
     "import_tidy",
-    "import_values",
+    "record_refusal",
     "take_snapshot",
 ]

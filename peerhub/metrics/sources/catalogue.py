@@ -66,6 +66,11 @@ def metrics_of(source_code: str) -> dict[str, MetricEntry]:
     return {key: entry for source, key, entry in _catalogue() if source == source_code}
 
 
+def keys_of(source_code: str) -> dict[str, str]:
+    """The codes of one source's metrics, by the key that the source itself uses for them."""
+    return {key: entry.code for key, entry in metrics_of(source_code).items()}
+
+
 @cache
 def _catalogue() -> tuple[tuple[str, str, MetricEntry], ...]:
     with (DATA / "catalogue.csv").open(encoding="utf-8", newline="") as file:

@@ -1,12 +1,15 @@
-"""The sources whose files come with the product, each with its adapter."""
+"""The sources whose files come with the product, each with how its file is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from peerhub.councils.csv_files import Faults, Table
 from peerhub.metrics.sources import childrens_services, lginform, oflog, ons, outturn
 from peerhub.metrics.sources.catalogue import DATA, SOURCES, metrics_of
-from peerhub.metrics.sources.shapes import MetricEntry, SourceEntry, ValueEntry
+from peerhub.metrics.sources.entries import EntriesFile
+from peerhub.metrics.sources.mapped import MappedFile
+from peerhub.metrics.sources.mapping import Mapping
+from peerhub.metrics.sources.shapes import MetricEntry, SourceEntry
+from peerhub.metrics.sources.staged import File, Reader
 
 
 @dataclass(frozen=True)
@@ -15,24 +18,31 @@ class ShippedSource:
 
     source: SourceEntry
     file_name: str
-    read: Callable[[Table, Faults], Iterator[ValueEntry]]
+    reader: Callable[[File], Reader]
+    mapping: Mapping | None = None  # none where values are worked out
 
     @property
     def metrics(self) -> tuple[MetricEntry, ...]:
         return tuple(metrics_of(self.source.code).values())
 
-    def file(self) -> Table:
+    def file(self) -> File:
         """The file that comes with the product."""
-        return Table(self.file_name, (DATA / self.file_name).read_bytes())
+        return File.at(DATA / self.file_name)
+
+
+def _mapped(code: str, file_name: str, mapping: Mapping) -> ShippedSource:
+    known = frozenset(mapping.metrics.values())
+    return ShippedSource(SOURCES[code], file_name, lambda file: MappedFile(file, mapping, known=known), mapping)
 
 
 SHIPPED = {
-    code: ShippedSource(SOURCES[code], adapter.FILE_NAME, adapter.read)
-    for code, adapter in (
-        ("oflog", oflog),
-        ("childrens-services", childrens_services),
-        ("ons", ons),
-        ("lginform", lginform),
-        ("outturn", outturn),
-    )
-}
+    "oflog": _mapped("oflog", oflog.FILE_NAME, oflog.MAPPING),
+    "childrens-services": _mapped(
+        "childrens-services", childrens_services.FILE_NAME, childrens_services.MAPPING
+    ),
+    "ons": _mapped("ons", ons.FILE_NAME, ons.MAPPING),
+    "lginform": _mapped("lginform", lginform.FILE_NAME, lginform.MAPPING),
+    "outturn": ShippedSource(
+        SOURCES["outturn"], outturn.FILE_NAME, lambda file: EntriesFile(file, outturn.read)
+    ),
+}  # fmt: skip

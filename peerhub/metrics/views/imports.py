@@ -1,22 +1,26 @@
-"""Imports of metric values: what came in, and bringing in a tidy file."""
+"""Imports of metric values: what came in, what it changed, what was refused, and bringing in a tidy file."""
 
-import csv
-import io
-from urllib.parse import quote
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
-from peerhub.councils.csv_files import FilesRefused, Table
 from peerhub.db import db
 from peerhub.metrics import operations, queries
 from peerhub.metrics.forms import ImportForm
+from peerhub.metrics.models import MetricImport
+from peerhub.metrics.sources import File
 from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
-from peerhub.web.spreadsheets import safe_cell
+from peerhub.web.spreadsheets import csv_download
+
+REPORT_COLUMNS = ("What", "Line", "Metric", "Council or area", "Period", "Before", "Now", "Sentence")
 
 
 @blueprint.route("/metric-imports")
@@ -27,36 +31,78 @@ def imports() -> ResponseReturnValue:
     return render_template("metrics/imports.html", page=step.filled(runs, total))
 
 
+@blueprint.route("/metric-imports/<int:import_id>")
+@requires(Permission.METRIC_IMPORT)
+def show_import(import_id: int) -> ResponseReturnValue:
+    run = queries.get_import(import_id)
+    return render_template(
+        "metrics/show_import.html", run=run, log=queries.change_log(run.id),
+        refusals=queries.refusals_of(run.id, limit=100), revisions=queries.revisions_of(run.id, limit=100),
+    )  # fmt: skip
+
+
+@blueprint.route("/metric-imports/<int:import_id>.csv")
+@requires(Permission.METRIC_IMPORT)
+def import_report(import_id: int) -> ResponseReturnValue:
+    run = queries.get_import(import_id)
+    return csv_download(f"import-{run.id}.csv", REPORT_COLUMNS, _report(run))
+
+
 @blueprint.route("/metric-imports/new", methods=["GET", "POST"])
 @requires(Permission.METRIC_IMPORT)
 def add_import() -> ResponseReturnValue:
     form = ImportForm.choosing_from(queries.sources())
     refused = None
     if form.validate_on_submit():
-        table = Table(form.file.data.filename, form.file.data.read())
+        file = uploaded(form.file.data)
         try:
             done = operations.import_tidy(
-                table, source_code=form.source_code, new_source=form.new_source, by=current_user
+                file, source_code=form.source_code, new_source=form.new_source, by=current_user
             )  # fmt: skip
         except operations.SourceRefused as error:
             form.refuse(error, on=error.field)
-        except FilesRefused as error:
-            db.session.rollback()
-            refused = error
+        except operations.ValuesRefused as error:
             form.refuse(error, on="file")
+            refused = keep_refusal(error)
         else:
             db.session.commit()
             flash(done.sentence, "success")
-            return redirect(url_for("metrics.imports"))
-    return render_template(
-        "metrics/add_import.html", form=form, refused=refused, download=_as_download(refused) if refused else ""
-    )  # fmt: skip
+            return redirect(url_for("metrics.show_import", import_id=done.run.id))
+    return render_template("metrics/add_import.html", form=form, refused=refused)
 
 
-def _as_download(refused: FilesRefused) -> str:
-    """The faults as a CSV file inside a link: they are kept nowhere, and are gone with the page."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["File", "Line", "Fault"])
-    writer.writerows([safe_cell(fault.file), fault.line, safe_cell(fault.sentence)] for fault in refused.faults)
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue())
+def uploaded(given: FileStorage) -> File:
+    """The upload as a file that can be opened again: it stays where the server put it until the request is over."""
+
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        given.stream.seek(0)
+        yield given.stream  # type: ignore[misc]  # a file of bytes, whatever the server made it of
+
+    return File(given.filename or "upload", opened)
+
+
+def keep_refusal(error: operations.ValuesRefused) -> operations.ValuesRefused:
+    """Undo whatever was begun, and keep the report alone; `error.report_id` leads to it."""
+    db.session.rollback()
+    run = operations.record_refusal(error, by=current_user)
+    error.report_id = run.id
+    db.session.commit()
+    return error
+
+
+def _report(run: MetricImport) -> Iterator[tuple[Any, ...]]:
+    yield ("Values that are new", None, None, None, None, None, run.rows_new, None)
+    yield ("Values that changed", None, None, None, None, None, run.rows_changed, None)
+    yield ("Values that stayed as they were", None, None, None, None, None, run.rows_unchanged, None)
+    yield ("Lines that were refused", None, None, None, None, None, run.rows_refused, None)
+    for fault in queries.refusals_of(run.id):
+        yield ("Refused", fault.line, None, None, None, None, None, fault.sentence)
+    for change in queries.change_log(run.id):
+        if change.kind.value != "revised":
+            yield (change.words, None, change.metric, change.area, change.period, None, change.rows, None)
+    for revision in queries.revisions_of(run.id):
+        yield (
+            "Revised", None, revision.metric, revision.area, revision.period, revision.before, revision.now,
+            revision.missing_now or revision.missing_before,
+        )  # fmt: skip

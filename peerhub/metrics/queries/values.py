@@ -1,24 +1,21 @@
-"""Every question to the metrics. Values that are not published are for LGA staff only (R37)."""
+"""Metrics, their sources, and their values through time. Values not published are for LGA staff only (R37)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.metrics.models import (
-    Metric,
-    MetricImport,
-    MetricSource,
-    MetricValue,
-    PublicationStatus,
-    Snapshot,
-)
+from peerhub.metrics.models import Metric, MetricImport, MetricSource, MetricValue, PublicationStatus
 from peerhub.metrics.series import Point, Series
-from peerhub.permissions import Role
+
+
+def sources() -> Sequence[MetricSource]:
+    """Where figures come from, by name."""
+    return db.session.scalars(sa.select(MetricSource).order_by(MetricSource.name, MetricSource.id)).all()
 
 
 def headline_metrics() -> Sequence[Metric]:
@@ -45,28 +42,6 @@ def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
 def get_metric(metric_id: int) -> Metric:
     """One metric with its source. Raises NoResultFound."""
     return db.session.scalars(sa.select(Metric).where(Metric.id == metric_id).options(joinedload(Metric.source))).one()
-
-
-def get_snapshot(snapshot_id: int, *, visible_to: User) -> Snapshot:
-    """The snapshot with its members and values, if this person may see it. Raises NoResultFound.
-
-    A council contact sees those of their own council. Peers see any: outside the LGA a snapshot shows published figures
-    only (R37), which everybody who is signed in finds on the council's page as well.
-    """
-    statement = _whole_snapshots().where(Snapshot.id == snapshot_id)
-    if not visible_to.is_staff and Role.PEER not in visible_to.roles:
-        statement = statement.where(Snapshot.council_id == visible_to.council_id)
-    return db.session.scalars(statement).one()
-
-
-def every_snapshot() -> Iterator[Snapshot]:
-    """All snapshots with members and values, in the order in which they were taken, a few hundred at a time."""
-    statement = _whole_snapshots().order_by(Snapshot.id).execution_options(yield_per=200)
-    yield from db.session.scalars(statement)
-
-
-def _whole_snapshots() -> sa.Select[Snapshot]:
-    return sa.select(Snapshot).options(selectinload(Snapshot.members), selectinload(Snapshot.values))
 
 
 def series_of(
@@ -139,21 +114,3 @@ def _visible(visible_to: User | None) -> sa.ColumnElement[bool]:
     if visible_to is None or visible_to.is_staff:
         return sa.true()
     return MetricValue.status == PublicationStatus.PUBLISHED
-
-
-def sources() -> Sequence[MetricSource]:
-    """Where figures come from, by name."""
-    return db.session.scalars(sa.select(MetricSource).order_by(MetricSource.name, MetricSource.id)).all()
-
-
-def find_imports(*, limit: int, offset: int = 0) -> tuple[Sequence[MetricImport], int]:
-    """One step of the imports with their sources, newest first, and how many there are."""
-    total = db.session.execute(sa.select(sa.func.count(MetricImport.id))).scalar_one()
-    runs = db.session.scalars(
-        sa.select(MetricImport)
-        .options(joinedload(MetricImport.source))
-        .order_by(MetricImport.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return runs.all(), total
