@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import NoResultFound
 
 from peerhub.audit.models import AuditEvent
 from peerhub.councils import queries as council_queries
@@ -188,15 +187,3 @@ def test_taking_one_is_on_record(session, hartlepool, figures):
     snapshot = take_snapshot(hartlepool, by=None)
     event = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "snapshot.take")).one()
     assert event.after == {"checksum": snapshot.checksum}
-
-
-def test_who_may_open_which(session, hartlepool, figures):
-    snapshot = take_snapshot(hartlepool, by=None)
-    own = factories.make_user(Role.COUNCIL_CONTACT, council_id=hartlepool.id)
-    other = factories.make_user(Role.COUNCIL_CONTACT, council_id=council_queries.get_council("YOR").id)
-    for person in (own, factories.make_user(Role.PEER), factories.make_user(Role.CHALLENGE_MANAGER)):
-        assert queries.get_snapshot(snapshot.id, visible_to=person) is snapshot
-    with pytest.raises(NoResultFound):
-        queries.get_snapshot(snapshot.id, visible_to=other)
-    with pytest.raises(NoResultFound):
-        queries.get_snapshot(snapshot.id + 1, visible_to=own)

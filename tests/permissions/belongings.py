@@ -16,7 +16,7 @@ from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
-from peerhub.engagements.models import Engagement
+from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
@@ -82,7 +82,10 @@ class Belongings:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        return take_snapshot(self.metric_value.council, by=self.owner)
+        taken = take_snapshot(self.metric_value.council, by=self.owner)
+        self.engagement.snapshots.append(PinnedSnapshot(snapshot=taken, occasion=Occasion.SCOPING))
+        db.session.flush()
+        return taken
 
     @cached_property
     def conflict(self) -> Conflict:
@@ -155,5 +158,5 @@ NARROWED: dict[str, frozenset[Role]] = {
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
     "session_id": frozenset(Role),
-    "snapshot_id": frozenset({Role.COUNCIL_CONTACT}),
+    "snapshot_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
 }

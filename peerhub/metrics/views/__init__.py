@@ -1,7 +1,7 @@
-"""Pages about figures: one metric of a council, snapshots, imports, and what the data is."""
+"""Pages about figures: one metric of a council, imports, and what the data is."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("metrics", __name__)
 
-from peerhub.metrics.views import about, figures, imports, snapshots  # noqa: E402, F401 - they add their pages to the blueprint
+from peerhub.metrics.views import about, figures, imports  # noqa: E402, F401 - they add their pages to the blueprint

@@ -11,6 +11,7 @@ from peerhub.teams.queries.people import (
     team_of,
     who_cannot_come,
 )
+from peerhub.teams.queries.snapshots import get_snapshot
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "get_clearance",
     "get_engagement",
     "get_own_assignment",
+    "get_snapshot",
     "may_see",
     "overview",
     "regions",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("teams", __name__)
 
-from peerhub.teams.views import changing, clearances, invitations, listing, showing  # noqa: E402, F401 - they add pages
+from peerhub.teams.views import changing, clearances, invitations, listing, showing, snapshots  # noqa: E402, F401 - they add pages

@@ -4,12 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from peerhub.metrics import queries
 from peerhub.metrics.narrative import RULES, sentences
 from peerhub.metrics.readings import by_topic
 from peerhub.metrics.snapshots import readings, verify
-from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
+from peerhub.teams import queries
+from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 
 
@@ -20,6 +20,6 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     shown = readings(found, for_staff=current_user.is_staff)
     taken_on = found.taken_at.date()
     return render_template(
-        "metrics/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
+        "teams/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
         is_intact=verify(found), taken_on=taken_on, rules=RULES,
     )  # fmt: skip
