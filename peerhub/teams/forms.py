@@ -149,6 +149,21 @@ class ReasonForm(Form):
     reason = LongTextField("Why?", called="reason", missing="Say why in a few words", **REASON)
 
 
+class PublishedForm(Form):
+    """When and where the council published the report."""
+
+    published_on = DayField("Published on", called="day of publication")
+    address = TextField(
+        "Address of the report", called="address of the report", max_length=300, hint="The council's page, https://…"
+    )
+
+
+class CloseForm(Form):
+    """Ends an engagement; the reason is needed where steps were left out."""
+
+    reason = LongTextField("Why without these steps?", called="reason", required=False, **REASON)
+
+
 class DatesForm(Form):
     """New on-site days."""
 

@@ -10,7 +10,7 @@ from peerhub.teams.models import Assignment
 from peerhub.teams.rules import BEFORE_VISIT, UNTIL_SERVED, Place, waits_for
 from peerhub.web.formats import listed, plural
 
-NEXT_CHALLENGE = "next"
+NEXT_CHALLENGE = "next"  # years away, and the business of the council's page
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,22 @@ def next_step(
         return NextStep("Note that the visit has taken place", "the peer challenge manager")
     if engagement.stage in BEFORE_VISIT:
         return _about_team(places, deadlines, today) or from_deadlines(deadlines, skip=("team",))
+    if engagement.stage is Stage.FOLLOWING_UP and not open_steps(deadlines):
+        return NextStep("Close the engagement: every step is taken", "the peer challenge manager")
     return from_deadlines(deadlines)
 
 
-def from_deadlines(deadlines: Sequence[TimedDeadline], *, skip: Sequence[str] = ()) -> NextStep | None:
-    """The first deadline that is still open: what is late comes before what is next.
+def open_steps(deadlines: Sequence[TimedDeadline]) -> list[str]:
+    """Names of the steps that were not taken yet."""
+    return [
+        timed.deadline.name
+        for timed in deadlines
+        if timed.state is not DeadlineState.DONE and timed.deadline.code != NEXT_CHALLENGE
+    ]
 
-    The next challenge is years away and the business of the council's page, so it never counts.
-    """
+
+def from_deadlines(deadlines: Sequence[TimedDeadline], *, skip: Sequence[str] = ()) -> NextStep | None:
+    """The first deadline that is still open: what is late comes before what is next."""
     for timed in deadlines:
         due = timed.deadline
         if timed.state is not DeadlineState.DONE and due.code not in (NEXT_CHALLENGE, *skip):

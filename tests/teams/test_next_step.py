@@ -91,6 +91,11 @@ def test_after_the_visit_the_report_is_next():
     assert (found.sentence, found.by) == ("Report published", "the council")
 
 
-def test_nothing_left_to_do():
-    done = ("report", "Report published", date(2027, 1, 1), "the council", True)
-    assert step(stage=Stage.FOLLOWING_UP, last_day=date(2026, 10, 1), deadlines=[done]) is None
+def test_when_every_step_is_taken_the_engagement_can_close():
+    taken = ("report", "Report published", date(2026, 12, 1), "the council", True)
+    five_years = ("next", "Next challenge due", date(2031, 9, 1), "the principal adviser", False)
+    found = step(stage=Stage.FOLLOWING_UP, last_day=date(2026, 9, 1), deadlines=[taken, five_years])
+    assert found.sentence == "Close the engagement: every step is taken"
+    waiting = ("action-plan", "Action plan published", date(2027, 2, 1), "the council", False)
+    found = step(stage=Stage.FOLLOWING_UP, last_day=date(2026, 9, 1), deadlines=[taken, waiting, five_years])
+    assert found.sentence == "Action plan published"

@@ -3,6 +3,7 @@
 from peerhub.engagements.checks import Need, SlotPlan
 from peerhub.engagements.errors import EngagementError, SlotInUse
 from peerhub.engagements.operations.changing import cancel, change_dates, change_scope, change_slots, set_stage
+from peerhub.engagements.operations.following import close, publish_report
 from peerhub.engagements.operations.starting import check_start, start_engagement
 from peerhub.engagements.references import reference_prefix
 
@@ -16,6 +17,8 @@ __all__ = [
     "change_scope",
     "change_slots",
     "check_start",
+    "close",
+    "publish_report",
     "reference_prefix",
     "set_stage",
     "start_engagement",

@@ -2,7 +2,7 @@
 
 from peerhub.teams.queries.clearances import clearances, get_clearance
 from peerhub.teams.queries.engagements import EngagementFilter, Listed, Order, find_engagements, regions
-from peerhub.teams.queries.overview import Overview, overview
+from peerhub.teams.queries.overview import Overview, deadlines_of, overview
 from peerhub.teams.queries.people import (
     bookings_between,
     get_assignment,
@@ -21,6 +21,7 @@ __all__ = [
     "Overview",
     "bookings_between",
     "clearances",
+    "deadlines_of",
     "find_engagements",
     "get_assignment",
     "get_clearance",

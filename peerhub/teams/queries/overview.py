@@ -42,9 +42,7 @@ def overview(engagement: Engagement, *, visible_to: User) -> Overview:
     today = clock.today()
     team = team_of(engagement.id)
     filled = places(engagement, team)
-    rules = engagement_queries.rules(engagement.type_id)
-    reviews, later = engagement_queries.followers_of(engagement)
-    due = timed(deadlines(engagement, rules, reviews=reviews, later=later), today)
+    due = deadlines_of(engagement)
     pinned = engagement_queries.pinned_snapshots(engagement.id)
     step = next_step(engagement, filled, due, today=today) if visible_to.is_staff else from_deadlines(due)
     return Overview(
@@ -59,6 +57,13 @@ def overview(engagement: Engagement, *, visible_to: User) -> Overview:
         history=events_about(Engagement, engagement.id) if visible_to.is_staff else [],
         today=today,
     )
+
+
+def deadlines_of(engagement: Engagement) -> list[TimedDeadline]:
+    """Every step of the engagement as it stands today, earliest due first."""
+    rules = engagement_queries.rules(engagement.type_id)
+    reviews, later = engagement_queries.followers_of(engagement)
+    return timed(deadlines(engagement, rules, reviews=reviews, later=later), clock.today())
 
 
 def _levels(engagement: Engagement, team: Sequence[Assignment]) -> dict[tuple[int, int], int]:

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("teams", __name__)
 
-from peerhub.teams.views import changing, clearances, invitations, listing, showing, snapshots  # noqa: E402, F401 - they add pages
+from peerhub.teams.views import (  # noqa: E402 - they add pages
+    changing,  # noqa: F401
+    clearances,  # noqa: F401
+    following,  # noqa: F401
+    invitations,  # noqa: F401
+    listing,  # noqa: F401
+    showing,  # noqa: F401
+    snapshots,  # noqa: F401
+)
