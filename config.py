@@ -34,6 +34,7 @@ class Config:
     SIGN_IN_FAILURES_PER_ADDRESS = 50
     SIGN_IN_WINDOW = timedelta(minutes=15)
     TERMS_VERSION = 3  # of the Peer Charter, data protection and whistleblowing terms (R5)
+    BALANCE_TOLERANCE = 3  # points on screen: teams so near the best count as equal in worth when balance is asked for
     REST_DAYS = 1  # full days between two engagements of one peer, to travel and rest (R22)
 
     def __init__(self, environment: Mapping[str, str], instance: Path = ROOT / "instance") -> None:
@@ -42,12 +43,17 @@ class Config:
         self.SECRET_KEY = self._secret_key(environment)
         self.DOCUMENTS_FOLDER = Path(environment.get("DOCUMENTS_FOLDER", str(instance / "documents")))
         self.PROXIES = self._whole_number(environment, "PEERHUB_PROXIES", 0)
+        self.TEAM_BALANCE = self._yes_or_no(environment, "PEERHUB_TEAM_BALANCE", self._balance_unless_told())
         self.HTTPS = self._yes_or_no(environment, "PEERHUB_HTTPS", self._https_unless_told())
         self.SESSION_COOKIE_SECURE = self.HTTPS
         self.SESSION_COOKIE_NAME = "__Host-peerhub" if self.HTTPS else "peerhub"
 
     def _https_unless_told(self) -> str:
         return "1"
+
+    def _balance_unless_told(self) -> str:
+        """Off until the data protection officer says so: it needs an impact assessment first."""
+        return "0"
 
     def _default_database(self) -> Path:
         return self.INSTANCE_FOLDER / "peerhub.db"
@@ -94,6 +100,9 @@ class DemoConfig(Config):
     PEERHUB_ENV = "demo"
     DEMO = True
 
+    def _balance_unless_told(self) -> str:
+        return "1"
+
     def _https_unless_told(self) -> str:
         return "0"
 
@@ -118,6 +127,9 @@ class TestConfig(Config):
 
     PEERHUB_ENV = "test"
     TESTING = True
+
+    def _balance_unless_told(self) -> str:
+        return "1"
 
     def _https_unless_told(self) -> str:
         return "0"

@@ -63,6 +63,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.metrics.views import blueprint as metrics
     from peerhub.peers.views import blueprint as peers
     from peerhub.reports.views import blueprint as reports
+    from peerhub.sharing.views import blueprint as sharing
     from peerhub.teams.views import blueprint as teams
     from peerhub.training.views import blueprint as training
 
@@ -79,6 +80,7 @@ def _register_pages(app: Flask) -> None:
         peers,
         reports,
         teams,
+        sharing,
         training,
     ):
         app.register_blueprint(blueprint)

@@ -11,6 +11,7 @@ from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.metrics import models as metrics
 from peerhub.peers import models as peers
+from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
 from peerhub.training import models as training
 
@@ -25,6 +26,7 @@ PACKAGES = (
     matching,
     metrics,
     peers,
+    sharing,
     teams,
     training,
 )

@@ -61,6 +61,7 @@ class Permission(enum.Enum):
     ENGAGEMENT_EDIT = "engagement:edit"
     TEAM_PROPOSE = "team:propose"
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
+    TEAM_BALANCE = "team:balance"  # ask for a team of equal worth that is better balanced, with a reason
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
     DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
@@ -97,6 +98,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ENGAGEMENT_EDIT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
+        Permission.TEAM_BALANCE,
         Permission.DECISION_FULL,
     },
     Role.CHALLENGE_MANAGER: STAFF

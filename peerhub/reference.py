@@ -8,12 +8,13 @@ from peerhub.db import db, writing
 from peerhub.engagements import reference as engagements
 from peerhub.matching import reference as matching
 from peerhub.peers import reference as peers
+from peerhub.sharing import reference as sharing
 from peerhub.training import reference as training
 
 
 def ensure_all() -> int:
     """Add every entry that is missing, change none; returns how many were added."""
-    return sum(package.ensure_reference() for package in (councils, peers, training, engagements, matching))
+    return sum(package.ensure_reference() for package in (councils, peers, sharing, training, engagements, matching))
 
 
 @click.command("load-reference")

@@ -108,6 +108,21 @@ class OverrideForm(Form):
     )
 
 
+class BalanceForm(Form):
+    """Why the balance of a team is looked at; `seen` is the offer that a person saw, once there is one."""
+
+    version = HiddenField()
+    seen = HiddenField()
+    reason = LongTextField(
+        "Why should this team be better balanced?",
+        called="reason",
+        missing="Say why this team should be better balanced",
+        hint="This is kept with the decision, and whoever asks may read it. Name nobody, and say nothing of anybody.",
+        max_length=LONGEST,
+        rows=4,
+    )
+
+
 class AcceptForm(Form):
     """Accepting the team; a reason is asked for only where a rule about the whole team has to be set aside."""
 

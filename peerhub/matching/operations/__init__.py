@@ -1,9 +1,20 @@
 """Every change to a team while it is built: proposed, chosen, removed, locked, accepted."""
 
 from peerhub.matching.operations.accepting import accept
+from peerhub.matching.operations.balancing import look_at_balance, take_balance
 from peerhub.matching.operations.choosing import choose, lock, remove
 from peerhub.matching.operations.drafting import usual_settings
 from peerhub.matching.operations.proposing import propose
 from peerhub.matching.operations.repairing import repair
 
-__all__ = ["accept", "choose", "lock", "propose", "remove", "repair", "usual_settings"]
+__all__ = [
+    "accept",
+    "choose",
+    "lock",
+    "look_at_balance",
+    "propose",
+    "remove",
+    "repair",
+    "take_balance",
+    "usual_settings",
+]

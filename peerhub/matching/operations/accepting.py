@@ -40,7 +40,7 @@ def accept(
     draft, bench = begin(engagement, version=version, by=by, settings=settings)
     assessment = Assessment(bench)
     team_rules = check(assessment, reason=reason.strip(), by=by)
-    balance = draft.result.get("balance") if draft.result else None
+    balance = _standing_balance(draft, bench)
     if not _holds(draft, bench):
         keep(draft, bench, propose(assessment))
     decision = _record(draft, assessment, team_rules, reason=reason.strip(), balance=balance, by=by)
@@ -70,6 +70,16 @@ def check(assessment: Assessment, *, reason: str, by: User) -> tuple[Finding, ..
     if len(reason) > LONGEST:
         raise NotAcceptable(f"The reason must be {LONGEST} characters or fewer.", ())
     return team_rules
+
+
+def _standing_balance(draft: TeamDraft, bench: Workbench) -> dict[str, Any] | None:
+    """What was taken for the balance of the team, as far as it still stands; None where nothing of it does."""
+    taken: dict[str, Any] | None = draft.result.get("balance") if draft.result else None
+    if taken is None:
+        return None
+    standing = {(slot_id, choice.peer_id) for slot_id, choice in bench.choices.items()}
+    changes = [pair for pair in taken["changes"] if tuple(pair) in standing]
+    return {**taken, "changes": changes} if changes else None
 
 
 def _holds(draft: TeamDraft, bench: Workbench) -> bool:

@@ -25,7 +25,7 @@ def propose(
     """
     draft, bench = begin(engagement, version=version, by=by, settings=settings)
     proposal = best_team(Assessment(bench))
-    _put(draft, bench, proposal)
+    put(draft, bench, proposal)
     keep(draft, bench, proposal)
     db.session.flush()
     note(
@@ -50,7 +50,7 @@ def kept_result(bench: Workbench, proposal: Proposal) -> dict[str, Any]:
     return {"answer": answer, "rules_version": RULES_VERSION, "weights_version": bench.weights.version}
 
 
-def _put(draft: TeamDraft, bench: Workbench, proposal: Proposal) -> None:
+def put(draft: TeamDraft, bench: Workbench, proposal: Proposal) -> None:
     """Replace every choice that is neither locked nor a shadow peer's."""
     staying = {choice.slot_id for choice in draft.choices if _stays(bench, choice)}
     wanted = {slot: peer for slot, peer in proposal.choices.items() if slot not in bench.asked and slot not in staying}

@@ -11,6 +11,8 @@ from peerhub.matching.scoring import PARTS, Weights
 from peerhub.matching.workbench import Workbench
 
 FORMAT = 1
+#: Of a balance that was taken: who, why, at what price. Who was moved by it stands among the changes.
+BALANCE_SAID = ("by", "reason", "tolerance", "price")
 
 
 def basis(
@@ -27,7 +29,7 @@ def basis(
         "weights": _weights(assessment.bench.weights),
         "considered": _considered(assessment),
         "compared": _compared(assessment.bench, problem, answer),
-        "balance": dict(balance) if balance else None,
+        "balance": {key: balance[key] for key in BALANCE_SAID} if balance else None,
     }
 
 

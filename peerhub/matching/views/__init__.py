@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("matching", __name__)
 
-from peerhub.matching.views import accepting, building, changing, deciding, reading, repairing  # noqa: E402, F401 - they add pages
+from peerhub.matching.views import accepting, balancing, building, changing, deciding, reading, repairing  # noqa: E402, F401 - they add pages
