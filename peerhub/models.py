@@ -9,6 +9,7 @@ from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
 from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
+from peerhub.matching.season import models as season
 from peerhub.metrics import models as metrics
 from peerhub.peers import models as peers
 from peerhub.sharing import models as sharing
@@ -26,6 +27,7 @@ PACKAGES = (
     matching,
     metrics,
     peers,
+    season,
     sharing,
     teams,
     training,

@@ -10,6 +10,7 @@ from peerhub.web.access import may_open
 MAIN = (
     ("Councils", "councils.index"),
     ("Engagements", "teams.index"),
+    ("Seasons", "matching.seasons"),
     ("Peers", "peers.index"),
     ("Clearances", "teams.clearances"),
     ("My profile", "peers.my_profile"),

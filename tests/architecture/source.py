@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "peerhub"
 TEMPLATES = ROOT / "templates"
+# `reference` holds the lists that every installation starts with, and writes them.
+KINDS = {"models", "queries", "operations", "tasks", "forms", "views", "commands", "reference"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -30,9 +32,12 @@ class Module:
 
     @property
     def kind(self) -> str:
-        """`views` for teams/views.py and for teams/views/packs.py alike: a file that grows becomes a folder."""
+        """`views` for teams/views.py and for teams/views/packs.py alike: a file that grows becomes a folder.
+
+        A part of a package that became a folder, as matching/season, has the same files: its views.py are views.
+        """
         parts = self.path.relative_to(PACKAGE).with_suffix("").parts
-        return parts[1] if len(parts) > 1 else parts[0]
+        return next((part for part in parts[1:] if part in KINDS), parts[1] if len(parts) > 1 else parts[0])
 
     @cached_property
     def text(self) -> str:

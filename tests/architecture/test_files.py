@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from tests.architecture.source import (
+    KINDS,
     ROOT,
     Module,
     all_modules,
@@ -16,8 +17,6 @@ from tests.architecture.source import (
     views,
 )
 
-# `reference` holds the lists that every installation starts with, and writes them.
-KINDS = {"models", "queries", "operations", "tasks", "forms", "views", "commands", "reference"}
 # Packages that are not domains: each file there is what its docstring says.
 GROUND = {"web", "db", "demo"}
 # Files between the application and the world around it, each with its reason.

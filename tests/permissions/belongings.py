@@ -20,6 +20,7 @@ from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
+from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
 from peerhub.metrics.models import MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
@@ -115,6 +116,24 @@ class Belongings:
         return queue("of.nobody", label="Something that takes long", arguments={}, by=self.owner)
 
     @cached_property
+    def scenario(self) -> SeasonScenario:
+        season = Season(name="Spring", created_at=clock.now(), created_by_name="Person")
+        season.members = [SeasonEngagement(engagement_id=self.engagement.id)]
+        made = SeasonScenario(
+            season=season, name="As things stand", options={}, created_at=clock.now(), created_by_name="Person"
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def application(self) -> SeasonApplication:
+        made = SeasonApplication(scenario=self.scenario, applied_at=clock.now(), applied_by_name="Person", drafts=[])
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
     def training(self) -> TrainingLog:
         certificate = store_file(
             io.BytesIO(files.png()), name="certificate.png", allowed=list(MediaType), max_bytes=10_000, by=self.owner
@@ -132,6 +151,7 @@ class Belongings:
 
 ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "action_id": lambda held: held.action.id,
+    "application_id": lambda held: held.application.id,
     "assignment_id": lambda held: held.assignment.id,
     "code": lambda held: held.council.code,
     "conflict_id": lambda held: held.conflict.id,
@@ -144,6 +164,8 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
+    "scenario_id": lambda held: held.scenario.id,
+    "season_id": lambda held: held.scenario.season_id,
     "session_id": lambda held: held.open_session.id,
     "snapshot_id": lambda held: held.snapshot.id,
     "theme_id": lambda held: held.action.theme.id,

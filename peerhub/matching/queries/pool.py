@@ -86,10 +86,6 @@ class Records:
                 found[duty.engagement_id].append((peer_id, duty))
         return found
 
-    def holders(self, kind_id: int) -> set[int]:
-        """Who holds or held an accreditation of this kind."""
-        return {peer_id for peer_id, held in self.accreditations.items() if any(kind == kind_id for kind, _ in held)}
-
 
 def read_pool(every: Sequence[Asked]) -> Records:
     """Every peer, with whatever bears on any of these engagements, in five statements."""
