@@ -1,10 +1,14 @@
 """Forms of the team builder: what narrows the candidates, and the reasons that a person gives."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from peerhub.councils.models import CouncilKind
-from peerhub.matching.explaining import BEST, LEAST, Narrowing
+from peerhub.matching.explaining import BEST, LEAST, Conditions, Narrowing
+from peerhub.matching.explaining.supposing import DROPPABLE
 from peerhub.matching.overrides import LONGEST
 from peerhub.matching.queries import DecisionFilter
 from peerhub.matching.workbench import Workbench
@@ -13,6 +17,7 @@ from peerhub.web.filters import FilterDayField, FilterForm
 from peerhub.web.forms import ChoiceField, Form, HiddenField, LongTextField, TextField, option
 
 ROOM_FOR_RULES = 40
+HIGHEST = 4
 
 
 class CandidateFilter(FilterForm):
@@ -68,6 +73,35 @@ class CandidateFilter(FilterForm):
         return [
             (f"{field.label.text}: {_words(field)}", field.name) for field in chosen if field.data and not field.errors
         ]
+
+
+EARLIEST, LATEST = -56, 112  # days by which a visit may be moved in a "what if"
+PAIR = re.compile(r"(\d{1,9})-(\d{1,9})")
+WITHOUT = re.compile(r"not-(\d{1,9})")
+
+
+def conditions_in(given: MultiDict[str, str]) -> Conditions:
+    """What the address supposes: ?place=3-17&place=not-21&days=7&rule=R4&need=5-2. What cannot be read is left out."""
+    places = _pairs(given.getlist("place"))
+    shift = given.get("days", 0, type=int)
+    return Conditions(
+        # The last word counts where one person is put into two places.
+        places={slot: peer for peer, slot in {peer: slot for slot, peer in places.items()}.items()},
+        banned=frozenset(int(found[1]) for text in given.getlist("place") if (found := WITHOUT.fullmatch(text)))
+        - set(places.values()),
+        shift=shift if EARLIEST <= shift <= LATEST else 0,
+        dropped=frozenset(given.getlist("rule")) & DROPPABLE.keys(),
+        levels={skill: level for skill, level in _pairs(given.getlist("need")).items() if level < HIGHEST},
+    )
+
+
+def choices_in(texts: Iterable[str]) -> dict[int, int]:
+    """Places and peers as a form sends them: "3-17", 0 for nobody."""
+    return _pairs(texts)
+
+
+def _pairs(texts: Iterable[str]) -> dict[int, int]:
+    return {int(found[1]): int(found[2]) for text in texts if (found := PAIR.fullmatch(text))}
 
 
 class DecisionFilterForm(FilterForm):

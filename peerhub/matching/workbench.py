@@ -44,6 +44,7 @@ class Workbench:
     pool: Pool
     weights: Weights
     draft: DraftFacts
+    dropped: frozenset[str] = frozenset()  # rules that a "what if" leaves out
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +87,11 @@ class Workbench:
                 if slot.id in self.standing
             ),
         )
+
+    @property
+    def seen(self) -> str:
+        """Who stands where in the draft, in few letters, for the pages that show it: "3-17.4-22"."""
+        return ".".join(f"{slot_id}-{choice.peer_id}" for slot_id, choice in sorted(self.choices.items()))
 
     def set_aside(self, slot: SlotFacts) -> frozenset[str]:
         """The rules that a person set aside for the choice in this place."""

@@ -4,6 +4,7 @@ from peerhub.matching.explaining.candidates import BEST, LEAST, CandidateList, N
 from peerhub.matching.explaining.gaps import RuleCount, SlotSupply, supply
 from peerhub.matching.explaining.standings import SlotStandings, Standing
 from peerhub.matching.explaining.summaries import why_this_team
+from peerhub.matching.explaining.supposing import Conditions, Supposed, suppose
 from peerhub.matching.explaining.verdicts import Answer, Verdict, why_not
 from peerhub.matching.explaining.words import reasons_for_council
 
@@ -12,15 +13,18 @@ __all__ = [
     "LEAST",
     "Answer",
     "CandidateList",
+    "Conditions",
     "Narrowing",
     "RuleCount",
     "SlotStandings",
     "SlotSupply",
     "Standing",
+    "Supposed",
     "Verdict",
     "candidates",
     "reasons_for_council",
     "supply",
+    "suppose",
     "why_not",
     "why_this_team",
 ]

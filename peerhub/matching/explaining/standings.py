@@ -4,6 +4,7 @@ A peer's own points are not all that counts: a candidate with fewer points may c
 So candidates are compared by what the whole team would be worth, everybody else staying.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +38,21 @@ class Standing:
     @property
     def can_be_proposed(self) -> bool:
         return self.clash is None and not self.is_over_allowance
+
+
+def team_value(assessment: Assessment, standing: Mapping[int, PeerFacts]) -> int:
+    """What a team is worth: everybody's points, the needs that are covered, mixed groups. Empty places cost nothing."""
+    engagement, weights = assessment.engagement, assessment.bench.weights
+    places = [slot for slot in engagement.counting_slots if slot.id in standing]
+    peers = [standing[slot.id] for slot in places]
+    points = sum(int(assessment.scores(slot).total[assessment.row(standing[slot.id])]) for slot in places)
+    points += sum(
+        need.weight * weights.need
+        for need in engagement.needs
+        if any(peer.skills.get(need.skill.id, 0) >= need.level for peer in peers)
+    )
+    groups = {peer.group for peer in peers if peer.kind is PeerKind.MEMBER and peer.group is not None}
+    return points + (weights.mixed_groups if len(groups) > 1 else 0)
 
 
 class SlotStandings:

@@ -2,7 +2,7 @@
 
 from peerhub.matching.operations.accepting import accept
 from peerhub.matching.operations.balancing import look_at_balance, take_balance
-from peerhub.matching.operations.choosing import choose, lock, remove
+from peerhub.matching.operations.choosing import choose, lock, remove, take_over
 from peerhub.matching.operations.drafting import usual_settings
 from peerhub.matching.operations.proposing import propose
 from peerhub.matching.operations.repairing import repair
@@ -16,5 +16,6 @@ __all__ = [
     "remove",
     "repair",
     "take_balance",
+    "take_over",
     "usual_settings",
 ]

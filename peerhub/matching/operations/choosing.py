@@ -1,5 +1,8 @@
 """Choosing by hand: a peer into a place, out of it, locked, unlocked."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from peerhub.accounts.models import User
 from peerhub.db import db
 from peerhub.engagements.models import Engagement
@@ -8,10 +11,10 @@ from peerhub.matching.explaining.verdicts import blocked_sentence
 from peerhub.matching.facts import PeerFacts, Settings, SlotFacts
 from peerhub.matching.models import ChoiceOrigin, DraftChoice, TeamDraft
 from peerhub.matching.operations.drafting import begin, note
-from peerhub.matching.overrides import LONGEST, kept
+from peerhub.matching.overrides import LONGEST, kept, rules_in
 from peerhub.matching.proposing import Assessment
 from peerhub.matching.rules import Finding
-from peerhub.matching.workbench import Workbench
+from peerhub.matching.workbench import ChoiceFacts, Workbench
 from peerhub.permissions import Permission
 
 
@@ -98,6 +101,78 @@ def lock(
         if is_locked
         else f"{peer.name} may be replaced when you propose again."
     )
+
+
+def take_over(
+    engagement: Engagement,
+    *,
+    choices: Mapping[int, int],
+    by: User,
+    version: int | None = None,
+    reason: str = "",
+    settings: Settings | None = None,
+) -> str:
+    """Put several peers into their places at once, as a "what if" showed them: slot id → peer id, 0 empties a place.
+
+    All of it or nothing; whoever comes in is locked, so that the next proposal keeps what was taken over. Raises what
+    `choose` raises.
+    """
+    draft, bench = begin(engagement, version=version, by=by, settings=settings)
+    wanted = {_slot(bench, slot_id): _peer(bench, peer_id) if peer_id else None for slot_id, peer_id in choices.items()}
+    made = _made(bench, wanted, reason.strip(), by)
+    moving = {choice.peer_id for choice in made}
+    places = {slot.id for slot in wanted}
+    draft.choices = [one for one in draft.choices if one.slot_id not in places and one.peer_id not in moving]
+    # Deleted before anything is inserted: a peer who changes places would otherwise stand in both for a moment.
+    db.session.flush()
+    draft.choices.extend(made)
+    db.session.flush()
+    aside = sorted({rule for choice in made for rule in rules_in(choice.override_reason)})
+    note(
+        "rule.waive" if aside else "team.take-over",
+        engagement,
+        by=by,
+        reason=reason.strip() or None,
+        team={slot.name: peer.name if peer else "" for slot, peer in wanted.items()},
+        **({"rules set aside": aside} if aside else {}),
+    )
+    return "The team is now as you tried it. Nobody has been asked yet."
+
+
+def _made(bench: Workbench, wanted: Mapping[SlotFacts, PeerFacts | None], reason: str, by: User) -> list[DraftChoice]:
+    """The choices, each against the team as it then is. Raises what `choose` raises."""
+    peers = {slot: peer for slot, peer in wanted.items() if peer is not None}
+    if len({peer.id for peer in peers.values()}) < len(peers):
+        raise MatchingError("One person stands in two places. Try again from the team as it is.")
+    then = _with(bench, wanted)
+    made = []
+    for slot, peer in peers.items():
+        objections = then.objections(peer, slot)
+        if objections:
+            _refuse_or_allow(peer, objections, reason, by)
+        made.append(
+            DraftChoice(
+                slot_id=slot.id,
+                peer_id=peer.id,
+                is_locked=True,
+                origin=ChoiceOrigin.PERSON,
+                override_reason=kept([found.rule for found in objections], reason) if objections else None,
+            )
+        )
+    return made
+
+
+def _with(bench: Workbench, wanted: Mapping[SlotFacts, PeerFacts | None]) -> Assessment:
+    """The rules over the team as it would be."""
+    coming = {peer.id for peer in wanted.values() if peer is not None}
+    places = {slot.id for slot in wanted}
+    choices = [one for one in bench.draft.choices if one.slot_id not in places and one.peer_id not in coming]
+    choices += [
+        ChoiceFacts(slot.id, peer.id, is_locked=True, origin=ChoiceOrigin.PERSON, override_reason=None)
+        for slot, peer in wanted.items()
+        if peer is not None
+    ]
+    return Assessment(replace(bench, draft=replace(bench.draft, choices=tuple(choices))))
 
 
 def _refuse_or_allow(peer: PeerFacts, objections: tuple[Finding, ...], reason: str, by: User) -> None:

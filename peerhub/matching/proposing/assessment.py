@@ -27,7 +27,7 @@ class Assessment:
     @cached_property
     def blocks(self) -> tuple[tuple[Finding, ...], ...]:
         """What keeps each peer of the pool from this engagement; empty for those who can be asked."""
-        return tuple(blocks_of(peer, self.engagement) for peer in self.peers)
+        return tuple(self._kept(blocks_of(peer, self.engagement)) for peer in self.peers)
 
     @cached_property
     def can_be_asked(self) -> Mask:
@@ -35,7 +35,7 @@ class Assessment:
 
     def fits(self, slot: SlotFacts) -> Mask:
         """Whether each peer is of the kind and level that the place is for."""
-        return self.table.by_role(lambda peer: not misfits_of(peer, slot, self.engagement)).astype(np.bool_)
+        return self.table.by_role(lambda peer: not self._misfits(peer, slot)).astype(np.bool_)
 
     def candidates(self, slot: SlotFacts) -> Mask:
         """Who can be asked for this place, whoever else is on the team; without those asked for another place."""
@@ -53,7 +53,7 @@ class Assessment:
 
     def blocks_on(self, peer: PeerFacts, slot: SlotFacts) -> tuple[Finding, ...]:
         """What stands against this peer in this place: the rules about the peer, then those about the place."""
-        return self.blocks[self.row(peer)] + misfits_of(peer, slot, self.engagement)
+        return self.blocks[self.row(peer)] + self._misfits(peer, slot)
 
     def objections(self, peer: PeerFacts, slot: SlotFacts) -> tuple[Finding, ...]:
         """All that somebody has to set aside, with a reason, before this peer can stand in this place."""
@@ -62,6 +62,15 @@ class Assessment:
         before = {found.sentence for found in homes_clash(Team(self.engagement, others))}
         clashes = tuple(found for found in homes_clash(team) if found.sentence not in before)
         return self.blocks_on(peer, slot) + clashes
+
+    def _misfits(self, peer: PeerFacts, slot: SlotFacts) -> tuple[Finding, ...]:
+        return self._kept(misfits_of(peer, slot, self.engagement))
+
+    def _kept(self, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Without the findings of rules that are left out."""
+        if not found or not self.bench.dropped:
+            return found
+        return tuple(finding for finding in found if finding.rule not in self.bench.dropped)
 
     def warnings(self, peer: PeerFacts) -> tuple[Finding, ...]:
         return warnings_of(peer, self.engagement)

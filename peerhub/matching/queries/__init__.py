@@ -1,6 +1,6 @@
 """Every question that matching asks of the database."""
 
-from peerhub.matching.queries.benches import load_workbench, weights_in_force
+from peerhub.matching.queries.benches import load_shifted, load_workbench, load_workbench_about, weights_in_force
 from peerhub.matching.queries.decisions import (
     Decision,
     DecisionFilter,
@@ -14,6 +14,7 @@ from peerhub.matching.queries.decisions import (
 )
 from peerhub.matching.queries.drafts import editor_name, lock_draft, peer_reference, peers_by_id
 from peerhub.matching.queries.repairs import departures, rules_set_aside
+from peerhub.matching.queries.years import said_days
 
 __all__ = [
     "Decision",
@@ -27,10 +28,13 @@ __all__ = [
     "find_decisions",
     "get_decision",
     "group_names",
+    "load_shifted",
     "load_workbench",
+    "load_workbench_about",
     "lock_draft",
     "peer_reference",
     "peers_by_id",
     "rules_set_aside",
+    "said_days",
     "weights_in_force",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,16 +43,42 @@ def load_workbench(engagement_id: int, *, visible_to: User, settings: Settings) 
     return benches[0]
 
 
+def load_workbench_about(engagement_id: int, peer_id: int, *, visible_to: User, settings: Settings) -> Workbench:
+    """The same with a pool of one peer and those who stand on the team. Raises NoResultFound."""
+
+    def alone(_asked: Asked, records: Records) -> set[int]:
+        return {peer_id} & records.peers.keys()
+
+    benches = list(load_workbenches([engagement_id], visible_to=visible_to, settings=settings, among=alone))
+    if not benches:
+        raise NoResultFound
+    return benches[0]
+
+
+def load_shifted(
+    engagement_id: int, *, shifts: Sequence[int], visible_to: User, settings: Settings
+) -> dict[int, Workbench]:
+    """The workbench of one engagement for every number of days that the visit may be moved by. Raises NoResultFound."""
+    wanted = sorted(set(shifts))
+    benches = list(load_workbenches([engagement_id], visible_to=visible_to, settings=settings, shifts=wanted))
+    if not benches:
+        raise NoResultFound
+    return dict(zip(wanted, benches, strict=True))
+
+
 def load_workbenches(
     engagement_ids: Collection[int],
     *,
     visible_to: User,
     settings: Settings,
     among: Callable[[Asked, Records], Iterable[int]] | None = None,
+    shifts: Sequence[int] = (0,),
 ) -> Iterator[Workbench]:
     """A workbench for each engagement that this person may see, by first day, in nine statements for all of them.
 
     `among` names the peers who matter for an engagement, to whom its pool is then narrowed; the standing are kept.
+    `shifts` asks for each engagement as if the visit were so many days later, once for every number; facts and rules
+    are then those of these days.
     """
     heads = _heads(engagement_ids, visible_to)
     if not heads:
@@ -60,11 +86,12 @@ def load_workbenches(
     slots, choices = _slots(engagement_ids)
     skills, needs = _skills(engagement_ids)
     places, surroundings = load_places({head.council_id for head in heads})
-    every = [_asked(head, surroundings[head.council_id]) for head in heads]
-    records = read_pool(every)
-    for head, asked in zip(heads, every, strict=True):
+    every = [(head, _asked(head, surroundings[head.council_id], shift)) for head in heads for shift in shifts]
+    records = read_pool([asked for _, asked in every])
+    for head, asked in every:
         engagement = _engagement(
             head,
+            asked,
             slots=slots.get(head.id, ()),
             needs=needs.get(head.id, ()),
             surroundings=replace(surroundings[head.council_id], visited=_visited(records, asked)),
@@ -89,10 +116,10 @@ def _narrowed(
     return standing.union(among(asked, records), (choice.peer_id for choice in drafted))
 
 
-def _asked(head: Any, surroundings: Surroundings) -> Asked:
+def _asked(head: Any, surroundings: Surroundings, shift: int) -> Asked:
     return Asked(
-        first_day=head.first_day,
-        last_day=head.last_day,
+        first_day=head.first_day + timedelta(days=shift),
+        last_day=head.last_day + timedelta(days=shift),
         engagement_id=head.id,
         original_id=head.original_id,
         family=surroundings.family,
@@ -215,6 +242,7 @@ def _skills(engagement_ids: Collection[int]) -> tuple[tuple[SkillFacts, ...], di
 
 def _engagement(
     head: Any,
+    asked: Asked,
     *,
     slots: tuple[SlotFacts, ...],
     needs: tuple[NeedFacts, ...],
@@ -229,9 +257,9 @@ def _engagement(
         council=places[head.council_id],
         type_name=head.type_name,
         stage=head.stage,
-        first_day=head.first_day,
-        last_day=head.last_day,
-        days=max(1, working_days(head.first_day, head.last_day)) + head.notice_days,
+        first_day=asked.first_day,
+        last_day=asked.last_day,
+        days=max(1, working_days(asked.first_day, asked.last_day)) + head.notice_days,
         accreditation=head.accreditation,
         is_progress_review=head.is_progress_review,
         original_team=original_team,

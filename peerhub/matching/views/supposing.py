@@ -1,0 +1,63 @@
+"""What if? Asked by address, so that it can be sent on; nothing is saved before somebody takes the answer over."""
+
+from urllib.parse import urlencode
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub.db import db
+from peerhub.matching import operations, queries
+from peerhub.matching.errors import MatchingError
+from peerhub.matching.forms import choices_in, conditions_in
+from peerhub.matching.showing.supposed import supposed_page
+from peerhub.matching.views import blueprint
+from peerhub.matching.views.building import builder_href, seen_version, settings, show_builder
+from peerhub.permissions import Permission
+from peerhub.teams.queries import get_engagement
+from peerhub.web.access import requires
+
+REFUSED = 409
+
+
+@blueprint.route("/engagements/<int:engagement_id>/team-builder/what-if")
+@requires(Permission.TEAM_PROPOSE)
+def what_if(engagement_id: int) -> ResponseReturnValue:
+    return _show(engagement_id)
+
+
+@blueprint.route("/engagements/<int:engagement_id>/team-builder/take-over", methods=["POST"])
+@requires(Permission.TEAM_PROPOSE)
+def take_over(engagement_id: int) -> ResponseReturnValue:
+    engagement = get_engagement(engagement_id, visible_to=current_user)
+    try:
+        sentence = operations.take_over(
+            engagement,
+            choices=choices_in(request.form.getlist("choice")),
+            by=current_user,
+            version=seen_version(),
+            reason=request.form.get("reason", ""),
+            settings=settings(),
+        )
+    except MatchingError as refused:
+        db.session.rollback()
+        return show_builder(engagement_id, refused=refused.sentence, status=REFUSED)
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(builder_href(engagement_id))
+
+
+def _show(engagement_id: int) -> ResponseReturnValue:
+    conditions = conditions_in(request.args)
+    benches = queries.load_shifted(
+        engagement_id, shifts=(0, conditions.shift), visible_to=current_user, settings=settings()
+    )
+    page = supposed_page(benches, conditions)
+    given = {name: [value for value in values if value] for name, values in request.args.lists()}
+    return render_template(
+        "matching/what_if.html",
+        page=page,
+        may_override=current_user.can(Permission.TEAM_OVERRIDE),
+        may_edit=current_user.can(Permission.ENGAGEMENT_EDIT),
+        link_to_send=f"{url_for('matching.what_if', engagement_id=engagement_id)}?{urlencode(given, doseq=True)}",
+    )

@@ -1,0 +1,110 @@
+// The team builder without reloading: a person's year in a card beside their name, answers in place, who else is here.
+
+const WAIT = 350; // milliseconds before a card opens or goes, so that passing over a name opens nothing
+let card = null;
+let owner = null;
+let timer = null;
+const fetched = new Map();
+
+function near(element) {
+  const place = element.getBoundingClientRect();
+  const width = card.offsetWidth;
+  const height = card.offsetHeight;
+  const below = place.bottom + height + 8 < window.innerHeight || place.top < height + 8;
+  card.style.left = `${Math.max(8, Math.min(place.left, window.innerWidth - width - 8))}px`;
+  card.style.top = `${Math.max(8, below ? Math.min(place.bottom + 4, window.innerHeight - height - 8) : place.top - height - 4)}px`;
+}
+
+function close() {
+  clearTimeout(timer);
+  if (card) {
+    card.remove();
+    owner?.removeAttribute("aria-expanded");
+    card = owner = null;
+  }
+}
+
+async function part(address) {
+  if (!fetched.has(address)) {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) {
+      return null;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    fetched.set(address, page.querySelector("#person")?.innerHTML ?? null);
+  }
+  return fetched.get(address);
+}
+
+async function open(link) {
+  if (owner === link) {
+    return;
+  }
+  close();
+  owner = link;
+  const inside = await part(link.href);
+  if (owner !== link || inside === null) {
+    return;
+  }
+  card = document.createElement("div");
+  card.className = "ph-card ph-person";
+  card.setAttribute("role", "group");
+  card.setAttribute("aria-label", `The year of ${link.textContent.trim()}`);
+  card.setAttribute("popover", "manual");
+  card.innerHTML = inside;
+  // Straight after the name, so that Tab goes from the name into the card.
+  link.after(card);
+  card.showPopover();
+  near(link);
+  link.setAttribute("aria-expanded", "true");
+  card.addEventListener("mouseenter", () => clearTimeout(timer));
+  card.addEventListener("mouseleave", later(close));
+}
+
+function later(act) {
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, WAIT);
+  };
+}
+
+const named = (event) => (event.target instanceof Element ? event.target.closest("[data-year]") : null);
+
+document.addEventListener("mouseover", (event) => {
+  const link = named(event);
+  if (link) {
+    later(() => open(link))();
+  }
+});
+document.addEventListener("mouseout", (event) => {
+  if (named(event)) {
+    later(close)();
+  }
+});
+document.addEventListener("focusin", (event) => {
+  const link = named(event);
+  if (link) {
+    later(() => open(link))();
+  } else if (card && !card.contains(event.target)) {
+    close();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && owner) {
+    const back = card?.contains(document.activeElement) ? owner : null;
+    close();
+    back?.focus();
+    clearTimeout(timer);
+  }
+});
+window.addEventListener("scroll", () => card && owner && near(owner), { passive: true });
+
+// What was asked for in place is looked at: the answer, or the form where nothing is asked yet.
+document.addEventListener("htmx:after:swap", () => {
+  const asked = document.querySelector("#what-if");
+  const target = asked?.querySelector("#what-if-heading") ?? asked?.querySelector("select");
+  if (target) {
+    target.focus({ preventScroll: true });
+    asked.scrollIntoView({ block: "start" });
+  }
+});

@@ -1,0 +1,113 @@
+"""The pages of the builder that only ask: what if, a person's year, ways out."""
+
+import pytest
+
+from peerhub.audit.models import AuditEvent
+from peerhub.engagements.models import Engagement
+from peerhub.matching.models import DraftChoice
+from peerhub.peers.models import AvailabilityState, Peer
+from peerhub.permissions import Role
+from peerhub.web import formats
+from tests.matching.scenes import Scene, post, team
+from tests.support.factories import make_assignment, make_availability, make_council, make_engagement
+
+
+@pytest.fixture
+def scene(arrange):
+    with arrange() as session:
+        made = Scene(session)
+    made.arrange = arrange
+    return made
+
+
+@pytest.fixture
+def officer(sign_in):
+    return sign_in(Role.PLACEMENT_OFFICER, name="Robin Officer")
+
+
+@pytest.fixture
+def manager(sign_in):
+    return sign_in(Role.CHALLENGE_MANAGER, name="Max Manager")
+
+
+# What if
+
+
+def test_what_if_answers_in_sentences_and_saves_nothing(scene, officer, arrange):
+    post(officer, scene, "propose")
+    before, version = team(arrange), scene.version()
+    answer = officer.get(f"{scene.builder}/what-if?place=not-{scene.able}&days=7&need=1-9")
+    assert len(answer.sql) <= 12
+    words = officer.page(f"{scene.builder}/what-if?place=not-{scene.able}").text
+    assert "If Ada Able is not on the team" in words
+    assert "Nia Next (Specialist officer) comes in. Ada Able goes out. The team would lose" in words
+    assert (team(arrange), scene.version()) == (before, version)
+
+
+def test_the_answer_is_made_so_with_one_press(scene, officer, arrange):
+    post(officer, scene, "propose")
+    page = officer.page(f"{scene.builder}/what-if?place=not-{scene.able}")
+    form = page.form_with("choice", "version")
+    answer = officer.post(form.action, data=form.held(), follow_redirects=True)
+    assert "The team is now as you tried it" in answer.page.text
+    assert team(arrange)["Specialist officer"] == "Nia Next"
+    post(officer, scene, "propose")
+    assert team(arrange)["Specialist officer"] == "Nia Next"
+    with arrange() as session:
+        event = session.query(AuditEvent).filter_by(action="team.take-over").one()
+        assert event.after == {"team": {"Specialist officer": "Nia Next"}}
+
+
+def test_taking_over_an_answer_that_is_out_of_date_changes_nothing(scene, officer, arrange):
+    post(officer, scene, "propose")
+    answer = post(officer, scene, "take-over", version=0, choice=f"{scene.slots[2]}-{scene.next}")
+    assert answer.status_code == 409
+    assert team(arrange)["Specialist officer"] == "Ada Able"
+
+
+def test_a_rule_left_out_is_set_aside_only_with_a_reason_and_by_those_who_may(scene, officer, manager, arrange):
+    question = f"{scene.builder}/what-if?place={scene.slots[2]}-{scene.late}&rule=R5"
+    assert "Only a placement officer can set these rules aside" in manager.page(question).text
+    form = officer.page(question).form_with("choice", "reason")
+    assert post(officer, scene, "take-over", choice=form.held()["choice"]).status_code == 409
+    assert team(arrange) == {}
+    assert post(manager, scene, "take-over", choice=form.held()["choice"], reason="Urgent").status_code == 409
+    post(officer, scene, "take-over", choice=form.held()["choice"], reason="Terms follow by post")
+    with arrange() as session:
+        reasons = {choice.peer.name: choice.override_reason for choice in session.query(DraftChoice)}
+    assert reasons["Lou Late"] == "R5: Terms follow by post"
+    assert len(reasons) == 3
+    assert set(reasons.values()) == {None, "R5: Terms follow by post"}
+
+
+def test_one_person_is_not_taken_over_into_two_places(scene, officer, arrange):
+    both = [f"{slot}-{scene.able}" for slot in scene.slots[2:4]]
+    assert "One person stands in two places" in post(officer, scene, "take-over", choice=both).page.text
+    assert team(arrange) == {}
+
+
+# A person's year
+
+
+def test_the_year_of_a_person_is_one_page_within_its_statements(scene, officer, arrange):
+    with arrange() as session:
+        about, able = session.get_one(Engagement, scene.engagement), session.get_one(Peer, scene.able)
+        make_assignment(make_engagement(council=make_council(name="Preston")), able)
+        day = about.first_day
+        make_availability(able, day, day, state=AvailabilityState.PERHAPS)
+        email = able.email
+    address = f"{scene.builder}/peers/{scene.able}"
+    assert len(officer.get(address).sql) <= 12
+    page = officer.page(address)
+    assert page.heading == "Ada Able: the year"
+    for words in (f"Perhaps: {formats.day(day)}", "Engaged: Preston", email, "Housing 4"):
+        assert words in page.text
+
+
+def test_nobody_has_no_year(scene, officer):
+    officer.page(f"{scene.builder}/peers/999999", status=404)
+
+
+def test_names_in_the_builder_lead_to_the_year(scene, officer):
+    post(officer, scene, "propose")
+    assert officer.page(scene.builder).links["Pat Chief"] == f"{scene.builder}/peers/{scene.chief}"
