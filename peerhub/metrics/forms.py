@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from peerhub.metrics.groups import GROUP_LABELS, Group
 from peerhub.metrics.models import MetricSource
+from peerhub.metrics.periods import YearKind
 from peerhub.metrics.sources import SourceEntry
+from peerhub.metrics.sources.mapping import Mapping, Spread
 from peerhub.web.filters import FilterForm
-from peerhub.web.forms import ChoiceField, Form, LongTextField, TextField, UploadField
+from peerhub.web.forms import (
+    CheckboxesField,
+    ChoiceField,
+    Form,
+    LongTextField,
+    RadiosField,
+    TextField,
+    TickField,
+    UploadField,
+    WholeNumberField,
+)
 
 NEW = "new"
 
@@ -26,10 +38,9 @@ class CompareForm(FilterForm):
         return group
 
 
-class ImportForm(Form):
-    """A tidy file, of a source that is known or of one that is described here."""
+class SourceForm(Form):
+    """Whose figures they are: a source that is known, or one that is described here."""
 
-    file = UploadField("File", accept=[".csv"], hint="A CSV file in UTF-8, one line for each value.")
     source = ChoiceField("Whose figures are they?", called="the source", missing="Choose whose figures the file holds")
     code = TextField(
         "Code of the new source", called="code of the new source", required=False, max_length=40,
@@ -42,7 +53,7 @@ class ImportForm(Form):
     )  # fmt: skip
 
     @classmethod
-    def choosing_from(cls, sources: Sequence[MetricSource]) -> "ImportForm":
+    def choosing_from(cls, sources: Sequence[MetricSource]) -> Self:
         form = cls()
         known = [(source.code, source.name) for source in sources]
         form.source.choices = [*known, (NEW, "A source that is not in this list")]
@@ -70,3 +81,121 @@ class ImportForm(Form):
             self.refuse("The code must have lower-case letters, digits and hyphens only", on="code")
             right = False
         return right
+
+
+class ImportForm(SourceForm):
+    """A tidy file."""
+
+    file = UploadField("File", accept=[".csv"], hint="A CSV file in UTF-8, one line for each value.")
+
+
+class NewMappingForm(SourceForm):
+    """A file of a kind that peerhub has not seen, to guess a mapping from."""
+
+    mapping_name = TextField("Name of the mapping", called="name of the mapping", max_length=120,
+                             hint="What the file is, as in “Homelessness tables, quarterly”.")  # fmt: skip
+    file = UploadField(
+        "A file of this kind", called="file", accept=[".csv", ".xlsx", ".ods"],
+        hint="The first forty lines are kept as a sample. Nothing is imported yet.",
+    )  # fmt: skip
+
+
+class ImportMappedForm(Form):
+    """A file to import by a mapping."""
+
+    file = UploadField("File", accept=[".csv", ".xlsx", ".ods"])
+
+
+SPREADS = [
+    (Spread.NOTHING.value, "One value on each line"),
+    (Spread.PERIODS.value, "A column for each period"),
+    (Spread.METRICS.value, "A column for each metric"),
+]
+YEARS = [(kind.value, words) for kind, words in (
+    (YearKind.CALENDAR, "A calendar year"), (YearKind.FINANCIAL, "The financial year that ends in it"),
+    (YearKind.SCHOOL, "The school year that ends in it"), (YearKind.ON_31_MARCH, "31 March of it"),
+    (YearKind.ON_30_SEPTEMBER, "30 September of it"), (YearKind.TO_SEPTEMBER, "The year to 30 September of it"),
+)]  # fmt: skip
+SINGLE = ("metric", "period", "value", "ci_lower", "ci_upper", "note")
+NO_COLUMN = "No column"
+
+
+class MappingForm(Form):
+    """What the columns of a file mean; the columns to choose from are those of its sample."""
+
+    mapping_name = TextField("Name of the mapping", called="name of the mapping", max_length=120)
+    header_line = WholeNumberField("Line with the headings", called="line with the headings", least=1, most=100)
+    sheet = TextField("Sheet", required=False, max_length=80, hint="Of a workbook. Empty: the first with lines.")
+    spread = RadiosField("How are the values laid out?", called="the layout", choices=SPREADS)
+    area = ChoiceField("Column of the council", called="the column of the council")
+    metric = ChoiceField("Column of the metric", called="the column of the metric", required=False, nothing=NO_COLUMN)
+    period = ChoiceField("Column of the period", called="the column of the period", required=False, nothing=NO_COLUMN)
+    value = ChoiceField("Column of the value", called="the column of the value", required=False, nothing=NO_COLUMN)
+    value_columns = CheckboxesField(
+        "Columns of values, where there are several", called="the columns of values", required=False
+    )  # fmt: skip
+    only_period = TextField("Period of every line, if no column has it", called="period", required=False, max_length=40)
+    year_kind = ChoiceField(
+        "What is a year such as 2024?", called="what a year is", required=False,
+        nothing="As it is written", choices=YEARS,
+    )  # fmt: skip
+    ci_lower = ChoiceField("Lower limit", called="the lower limit", required=False, nothing=NO_COLUMN)
+    ci_upper = ChoiceField("Upper limit", called="the upper limit", required=False, nothing=NO_COLUMN)
+    note = ChoiceField("Note", called="the note", required=False, nothing=NO_COLUMN)
+    passes_over_other_areas = TickField(
+        "Pass over regions, Scotland and everything else that is no council of England or Wales"
+    )
+    metrics_text = LongTextField(
+        "Metrics", called="metrics", max_length=20_000, rows=6,
+        hint="One a line: as in the file | code | label | topic | unit | higher, lower or neutral.",
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, kept: Mapping, *, name: str, metrics_text: str, columns: Sequence[str]) -> "MappingForm":
+        """The form filled with a mapping; what is posted stands before it."""
+        form = cls(
+            mapping_name=name, header_line=kept.header_line, sheet=kept.sheet, spread=kept.spread.value, area=kept.area,
+            metric=next(iter(kept.metric), ""), period=kept.period, value=kept.value,
+            value_columns=list(kept.value_columns), only_period=kept.only_period,
+            year_kind=kept.year_kind.value if kept.year_kind else "", ci_lower=kept.ci_lower, ci_upper=kept.ci_upper,
+            note=kept.note, passes_over_other_areas=kept.passes_over_other_areas, metrics_text=metrics_text,
+        )  # fmt: skip
+        choices = [(column, column) for column in dict.fromkeys(columns) if column]
+        for field in (form.area, form.value_columns, *(form[name] for name in SINGLE)):
+            field.choices = choices
+        return form
+
+    @property
+    def mapping(self) -> Mapping:
+        """What the form says."""
+        spread = Spread(self.spread.data)
+        is_long = spread is Spread.NOTHING
+        return Mapping(
+            area=self.area.data,
+            metric=(self.metric.data,) if self.metric.data and spread is not Spread.METRICS else (),
+            period=self.period.data or "",
+            value=(self.value.data or "") if is_long else "",
+            ci_lower=(self.ci_lower.data or "") if is_long else "",
+            ci_upper=(self.ci_upper.data or "") if is_long else "",
+            note=(self.note.data or "") if is_long else "",
+            spread=spread,
+            value_columns=() if is_long else tuple(self.value_columns.data or ()),
+            only_period=self.only_period.data or "",
+            year_kind=YearKind(self.year_kind.data) if self.year_kind.data else None,
+            header_line=self.header_line.data,
+            sheet=self.sheet.data or "",
+            passes_over_other_areas=self.passes_over_other_areas.data,
+            is_lenient=True,
+        )
+
+    def validate(self, **rest: Any) -> bool:
+        if not super().validate(**rest):
+            return False
+        spread = Spread(self.spread.data)
+        if spread is Spread.NOTHING and not self.value.data:
+            self.refuse("Choose the column of the value", on="value")
+        elif spread is not Spread.NOTHING and not self.value_columns.data:
+            self.refuse("Choose the columns of values", on="value_columns")
+        elif spread is not Spread.PERIODS and not self.period.data and not self.only_period.data:
+            self.refuse("Choose the column of the period, or enter the period of every line", on="period")
+        return not self.errors

@@ -71,6 +71,23 @@ class Metric(Base):
     source: Mapped[MetricSource] = relationship()
 
 
+class MetricMapping(Base):
+    """How the files of one publication become values; made from a sample, used again and again."""
+
+    __tablename__ = "metric_mapping"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(sa.ForeignKey("metric_source.id"))
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(json_column())  # sources.mapping.Mapping
+    metrics_text: Mapped[str] = mapped_column(sa.Text)  # sources.metric_lines
+    sample: Mapped[list[list[str]]] = mapped_column(json_column())  # the first lines of a file, to try it on
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_name: Mapped[str] = mapped_column(sa.String(120))
+
+    source: Mapped[MetricSource] = relationship()
+
+
 class MetricImport(Base):
     """One run of an importer: what came in, what it changed, what was refused."""
 

@@ -21,8 +21,9 @@ from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
-from peerhub.metrics.models import MetricValue, Snapshot
+from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
+from peerhub.metrics.sources.mapping import Mapping
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
@@ -80,6 +81,18 @@ class Belongings:
     @cached_property
     def metric_value(self) -> MetricValue:
         return factories.make_metric_value(factories.make_metric(), self.council)
+
+    @cached_property
+    def mapping(self) -> MetricMapping:
+        made = MetricMapping(
+            source_id=self.metric_value.metric.source_id, name=f"Mapping {self.metric_value.metric.code}",
+            metrics_text="",
+            content=Mapping(area="Code", value="Value", only_period="2024").as_json(),
+            sample=[["Code", "Value"], ["E06000001", "1"]], changed_at=clock.now(), changed_by_name="Person",
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -160,6 +173,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
+    "mapping_id": lambda held: held.mapping.id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,

@@ -10,16 +10,21 @@ from peerhub.metrics.operations.importing import (
     import_tidy,
     record_refusal,
 )
+from peerhub.metrics.operations.mappings import MappingRefused, change_mapping, import_mapped, make_mapping
 from peerhub.metrics.operations.taking import take_snapshot
 
 __all__ = [
+    "MappingRefused",
     "SourceRefused",
     "ValuesImported",
     "ValuesRefused",
+    "change_mapping",
     "import_file",
+    "import_mapped",
     "import_shipped",
     "import_shipped_metrics",
     "import_tidy",
+    "make_mapping",
     "record_refusal",
     "take_snapshot",
 ]

@@ -68,6 +68,14 @@ def read_figure(text: str, column: str, *, lenient: bool) -> Figure:
     raise _refused(text, column)
 
 
+def without_marks(text: str) -> str:
+    """A heading or a period without the footnote marks behind it: "2023/24 [note 1]" is "2023/24"."""
+    bare = text.strip()
+    while found := TRAILING_MARK.fullmatch(bare):
+        bare = found[1].strip()
+    return bare.rstrip(SUPERSCRIPTS).strip()
+
+
 def _leniently(text: str, column: str) -> Figure:
     if reason := MISSING.get(text.strip("[]()").strip().lower()):
         return Figure(reason=reason)

@@ -9,7 +9,7 @@ from peerhub.councils.csv_lines import GSS_CODE, quoted
 from peerhub.metrics.models import PublicationStatus
 from peerhub.metrics.periods import Period, read_year
 from peerhub.metrics.sources.describing import Describer
-from peerhub.metrics.sources.figures import Figure, NoFigure, read_figure
+from peerhub.metrics.sources.figures import Figure, NoFigure, read_figure, without_marks
 from peerhub.metrics.sources.mapping import Flag, Mapping, Spread
 from peerhub.metrics.sources.shapes import MetricEntry
 from peerhub.metrics.sources.staged import Areas, File, StagedRow, Unreadable
@@ -45,7 +45,7 @@ class MappedFile:
 
     def rows(self, faults: Faults) -> Iterator[StagedRow]:
         """The lines under the header, wide ones once for each value. Wrong header, or wrong width: a fault."""
-        lines = lines_of(self._file, faults)
+        lines = lines_of(self._file, faults, sheet=self._mapping.sheet)
         header = self._header(lines, faults)
         if header is None:
             return
@@ -137,7 +137,7 @@ class MappedFile:
         mapping = self._mapping
         text = text.strip() or mapping.only_period
         kind = mapping.year_kinds.get(mapping.metrics.get(metric.strip(), metric.strip()), mapping.year_kind)
-        found = read_year(text, kind)
+        found = read_year(without_marks(text) if mapping.is_lenient else text, kind)
         if found is None:
             column = mapping.period or "the heading"
             raise Unreadable(f"{quoted(text)} in {column} is not {PERIOD_FORMS}.")

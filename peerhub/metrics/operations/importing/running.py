@@ -12,19 +12,10 @@ from peerhub.councils.csv_files import Faults, FilesRefused
 from peerhub.db import db
 from peerhub.metrics.models import Metric, MetricImport, MetricRefusal, MetricSource
 from peerhub.metrics.operations.importing import checking, repeating, resolving, staging, writing
+from peerhub.metrics.queries.areas import areas_now
 from peerhub.metrics.sources import SHIPPED, File, MetricEntry, Reader, SourceEntry, tidy_file
-from peerhub.metrics.sources.staged import Areas
 from peerhub.metrics.sources.tables import sha256_of
 
-# Areas that are no councils and whose values are kept for comparison: nations, Great Britain, the United Kingdom.
-NATIONS = {
-    "England": "E92000001",
-    "Wales": "W92000004",
-    "United Kingdom": "K02000001",
-    "Great Britain": "K03000001",
-    "England and Wales": "K04000001",
-}
-NATION_CODES = frozenset(NATIONS.values())
 MOST_FAULTS = 10_000  # kept and downloadable; the rest is counted
 
 Step = Callable[[str], None]
@@ -140,7 +131,7 @@ def import_file(
     connection = db.session.connection()
     staging.queue_up(connection)
     councils = council_queries.councils_by_gss()
-    areas = Areas(frozenset(councils) | NATION_CODES, _names())
+    areas = areas_now(councils)
     marks = sha256_of(file), repeating.reading_of(reader, areas, councils)
     if same := repeating.same_before(source.code, *marks):
         return _repeated(same, source, file, marks, by)
@@ -151,7 +142,7 @@ def import_file(
     resolving.resolve(connection, reader, areas, councils)
     checking.find_faults(connection, reader.name, faults)
     _refuse_if_any(faults, source, file)
-    source_row = _ensure_source(source)
+    source_row = ensure_source(source)
     _fill_in_metrics(connection, _ensure_metrics(source_row, (*metrics, *reader.metrics)))
     total = checking.make_ready(connection, flag_is_published=reader.flag_is_published)
     checking.find_doubles(connection, reader.name, faults)
@@ -170,16 +161,11 @@ def _refuse_if_any(faults: Faults, source: SourceEntry, file: File) -> None:
         raise ValuesRefused(faults, source, file)
 
 
-def _names() -> dict[str, str]:
-    """Every name of a council that only one has, and those of the nations → code; in lower case."""
-    return council_queries.codes_by_name() | {name.casefold(): code for name, code in NATIONS.items()}
-
-
 def _repeated(
     same: MetricImport, source: SourceEntry, file: File, marks: tuple[str, str], by: audit.Actor | None
 ) -> ValuesImported:
     """On record like any import; every value that the file holds stands as it left it."""
-    source_row = _ensure_source(source)
+    source_row = ensure_source(source)
     run = _begun(source_row, file, marks, by)
     total = same.rows_new + same.rows_changed + same.rows_unchanged
     return _finished(run, source_row, writing.Written(0, 0), total, by)
@@ -235,7 +221,7 @@ def record_refusal(refused: ValuesRefused, *, by: audit.Actor | None) -> MetricI
     return run
 
 
-def _ensure_source(entry: SourceEntry) -> MetricSource:
+def ensure_source(entry: SourceEntry) -> MetricSource:
     source = db.session.scalars(sa.select(MetricSource).where(MetricSource.code == entry.code)).one_or_none()
     if source is None:
         source = MetricSource(code=entry.code)
