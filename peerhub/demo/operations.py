@@ -10,7 +10,7 @@ from peerhub.audit.operations import record
 from peerhub.councils import operations as councils
 from peerhub.councils.models import Council
 from peerhub.db import db
-from peerhub.demo import board, calendars, history, learning, people_who_sign_in, pool, register, season, tour
+from peerhub.demo import board, calendars, history, learning, people_who_sign_in, pool, register, season, sharing, tour
 from peerhub.demo.distributions import USUAL_POOL
 from peerhub.demo.progress import Progress
 from peerhub.engagements.models import CoreTheme, Engagement, EngagementType
@@ -87,6 +87,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     kinds = list(db.session.scalars(sa.select(AccreditationKind).order_by(AccreditationKind.position)))
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
+    sharing.build([person.id for person in people], seed=size.seed, today=today)
     board.build(recorder_id=manager.id, recorder_name=manager.name, today=today)
     db.session.flush()
     ahead = season.Season(places, types, skills, themes, officer, manager, today)
