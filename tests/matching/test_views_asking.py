@@ -2,6 +2,7 @@
 
 import pytest
 
+from peerhub import clock
 from peerhub.audit.models import AuditEvent
 from peerhub.engagements.models import Engagement
 from peerhub.matching.models import DraftChoice
@@ -111,3 +112,19 @@ def test_nobody_has_no_year(scene, officer):
 def test_names_in_the_builder_lead_to_the_year(scene, officer):
     post(officer, scene, "propose")
     assert officer.page(scene.builder).links["Pat Chief"] == f"{scene.builder}/peers/{scene.chief}"
+
+
+# Ways out
+
+
+def test_an_empty_place_shows_what_clashes_and_ways_out_with_one_button_each(scene, officer, manager, arrange):
+    with arrange() as session:
+        session.get_one(Peer, scene.leader).terms_version = None
+        session.get_one(Peer, scene.chief).needs_review_since = clock.today()
+    assert len(officer.get(f"{scene.builder}/ways-out").sql) <= 12
+    page = officer.page(f"{scene.builder}/ways-out")
+    for words in ("not in good standing (R5): 1", "Lee Leader only has to accept the terms", "Costs a message"):
+        assert words in page.text
+    post(officer, scene, "propose")
+    assert "What clashes, and the ways out, the cheapest first" in officer.page(scene.builder).links
+    assert "Ways out: team for Hartlepool" in manager.page(f"{scene.builder}/ways-out").heading

@@ -11,6 +11,7 @@ from peerhub.matching import operations, queries
 from peerhub.matching.errors import MatchingError
 from peerhub.matching.forms import choices_in, conditions_in
 from peerhub.matching.showing.supposed import supposed_page
+from peerhub.matching.showing.ways_out import WEEKS_EARLIER, WEEKS_LATER, gaps_of
 from peerhub.matching.views import blueprint
 from peerhub.matching.views.building import builder_href, seen_version, settings, show_builder
 from peerhub.permissions import Permission
@@ -24,6 +25,15 @@ REFUSED = 409
 @requires(Permission.TEAM_PROPOSE)
 def what_if(engagement_id: int) -> ResponseReturnValue:
     return _show(engagement_id)
+
+
+@blueprint.route("/engagements/<int:engagement_id>/team-builder/ways-out")
+@requires(Permission.TEAM_PROPOSE)
+def ways_out(engagement_id: int) -> ResponseReturnValue:
+    shifts = (0, *(7 * weeks for weeks in range(-WEEKS_EARLIER, WEEKS_LATER + 1)))
+    benches = queries.load_shifted(engagement_id, shifts=shifts, visible_to=current_user, settings=settings())
+    may_override = current_user.can(Permission.TEAM_OVERRIDE)
+    return render_template("matching/ways_out.html", bench=benches[0], gaps=gaps_of(benches), may_override=may_override)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/take-over", methods=["POST"])
