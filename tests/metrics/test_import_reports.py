@@ -119,14 +119,44 @@ from peerhub.metrics.sources import File, SourceEntry
 def said(step):
     print(step, flush=True)
     if step == sys.argv[2]:
-        sys.stdin.read()  # until killed
+        sys.stdin.read()  # until killed, or let go
 
-with app.app_context(), writing():
+print("begun", flush=True)
+with app.app_context(), writing(patience=60):
     import_tidy(File.at(Path(sys.argv[1])), source_code="lof", by=None, on_step=said)
     said("before commit")
     db.session.commit()
     said("committed")
 """
+
+
+def started(file, step: str, address: str) -> subprocess.Popen:
+    """An import in a process of its own, which says each step and stops after `step`."""
+    settings = {"PEERHUB_ENV": "test", "DATABASE_URL": address, "SECRET_KEY": "a key for tests only, and for nothing"}
+    return subprocess.Popen(
+        [sys.executable, "-c", STOPPED, str(file), step], cwd=ROOT, env=os.environ | settings, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_of_two_imports_at_once_the_second_waits_for_the_first(app, arrange, tmp_path):
+    with arrange() as session:
+        bring(f"lof:homes,2023/24,E06000001,412,,{HOMES}", first=True)
+        address = session.get_bind().url.render_as_string(hide_password=False)
+    file = tmp_path / "homes.csv"
+    file.write_text(f"{HEADER}\nlof:homes,2024/25,E06000001,1,,,,,\n")
+    other = tmp_path / "more.csv"
+    other.write_text(f"{HEADER}\nlof:homes,2024/25,E06000001,1,,,,,\nlof:homes,2024/25,E06000002,2,,,,,\n")
+    with started(file, "before commit", address) as first:
+        assert any(line.strip() == "before commit" for line in first.stdout)
+        with started(other, "nowhere", address) as second:
+            assert second.stdout.readline().strip() == "begun"
+            first.communicate()  # lets it go
+            second.communicate()
+    assert (first.returncode, second.returncode) == (0, 0)
+    with arrange() as session:
+        runs = session.execute(sa.select(MetricImport.rows_new, MetricImport.rows_unchanged).order_by(MetricImport.id))
+        assert list(map(tuple, runs)) == [(1, 0), (1, 0), (1, 1)]
 
 
 @pytest.mark.parametrize("step", ["read", "checked", "written", "before commit", "committed"])
@@ -139,12 +169,7 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(app, arrange, tmp_path, 
         f"{HEADER}\nlof:homes,2023/24,E06000001,413,,,,,\nlof:homes,2024/25,E06000002,1,,,,,\n"
         "lof:more,2024/25,E06000002,1,,More,Housing,homes,higher\n"
     )
-    settings = {"PEERHUB_ENV": "test", "DATABASE_URL": address, "SECRET_KEY": "a key for tests only, and for nothing"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, str(file), step], cwd=ROOT, env=os.environ | settings, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    with process:
+    with started(file, step, address) as process:
         assert any(line.strip() == step for line in process.stdout)
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
