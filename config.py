@@ -3,13 +3,16 @@
 The package never imports this file: whatever it needs is in `app.config`.
 """
 
+import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+MONITORING_KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")  # 32 bytes as text
 
 
 class ConfigError(Exception):
@@ -42,6 +45,7 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = self._database_uri(environment)
         self.SECRET_KEY = self._secret_key(environment)
         self.DOCUMENTS_FOLDER = Path(environment.get("DOCUMENTS_FOLDER", str(instance / "documents")))
+        self.MONITORING_KEYS = self._monitoring_keys(environment)
         self.PROXIES = self._whole_number(environment, "PEERHUB_PROXIES", 0)
         self.TEAM_BALANCE = self._yes_or_no(environment, "PEERHUB_TEAM_BALANCE", self._balance_unless_told())
         self.HTTPS = self._yes_or_no(environment, "PEERHUB_HTTPS", self._https_unless_told())
@@ -78,6 +82,16 @@ class Config:
             )
         return key
 
+    def _monitoring_keys(self, environment: Mapping[str, str]) -> tuple[str, ...]:
+        """The keys of the monitoring answers, the newest first; none switches monitoring off."""
+        keys = tuple(key.strip() for key in environment.get("MONITORING_KEY", "").split(",") if key.strip())
+        if not all(MONITORING_KEY_FORM.fullmatch(key) for key in keys):
+            raise ConfigError(
+                "MONITORING_KEY must be one key, or several with commas between them, each the output of: python3 -c "
+                "'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+            )
+        return keys
+
     @staticmethod
     def _whole_number(environment: Mapping[str, str], name: str, default: int) -> int:
         text = environment.get(name, str(default))
@@ -112,11 +126,20 @@ class DemoConfig(Config):
     def _secret_key(self, environment: Mapping[str, str]) -> str:
         if "SECRET_KEY" in environment:
             return super()._secret_key(environment)
-        file = self.INSTANCE_FOLDER / "demo-secret-key"
+        return self._kept_in("demo-secret-key", secrets.token_hex(32))
+
+    def _monitoring_keys(self, environment: Mapping[str, str]) -> tuple[str, ...]:
+        if "MONITORING_KEY" in environment:
+            return super()._monitoring_keys(environment)
+        return (self._kept_in("demo-monitoring-key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()),)
+
+    def _kept_in(self, name: str, made: str) -> str:
+        """What stands in this file of the instance folder; `made` is put there if there is none yet."""
+        file = self.INSTANCE_FOLDER / name
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch(mode=0o600)  # nobody else's from the first moment
-            file.write_text(secrets.token_hex(32))
+            file.write_text(made)
         return file.read_text()
 
 
@@ -136,6 +159,11 @@ class TestConfig(Config):
 
     def _secret_key(self, environment: Mapping[str, str]) -> str:
         return environment.get("SECRET_KEY", "a key for tests only, and never for anything else")
+
+    def _monitoring_keys(self, environment: Mapping[str, str]) -> tuple[str, ...]:
+        if "MONITORING_KEY" in environment:
+            return super()._monitoring_keys(environment)
+        return (base64.urlsafe_b64encode(b"for tests only, for nothing else").decode(),)
 
 
 ENVIRONMENTS: dict[str, type[Config]] = {"production": Config, "demo": DemoConfig, "test": TestConfig}

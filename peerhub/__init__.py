@@ -61,6 +61,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.jobs.views import blueprint as jobs
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
+    from peerhub.monitoring.views import blueprint as monitoring
     from peerhub.peers.views import blueprint as peers
     from peerhub.reports.views import blueprint as reports
     from peerhub.sharing.views import blueprint as sharing
@@ -77,6 +78,7 @@ def _register_pages(app: Flask) -> None:
         jobs,
         matching,
         metrics,
+        monitoring,
         peers,
         reports,
         teams,
@@ -95,10 +97,11 @@ def _register_commands(app: Flask) -> None:
     from peerhub.jobs.commands import worker_command
     from peerhub.matching.commands import replay_command, solve_command
     from peerhub.metrics.commands import import_metrics, verify_snapshots
+    from peerhub.monitoring.commands import publish_monitoring, rotate_monitoring_key
     from peerhub.reference import load_reference
 
     for command in (
         create_user, demo, documents_check, import_councils, import_metrics, load_reference, permissions_table,
-        replay_command, solve_command, verify_snapshots, worker_command,
+        publish_monitoring, replay_command, rotate_monitoring_key, solve_command, verify_snapshots, worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """Today in London: what a deadline or an on-site date is compared with."""
     return datetime.now(LONDON).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in London on which an aware moment falls."""
+    return moment.astimezone(LONDON).date()

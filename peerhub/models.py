@@ -11,6 +11,7 @@ from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
 from peerhub.metrics import models as metrics
+from peerhub.monitoring import models as monitoring
 from peerhub.peers import models as peers
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
@@ -26,6 +27,7 @@ PACKAGES = (
     jobs,
     matching,
     metrics,
+    monitoring,
     peers,
     season,
     sharing,

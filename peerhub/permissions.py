@@ -56,6 +56,10 @@ class Permission(enum.Enum):
     CERTIFICATE_VIEW = "certificate:view"  # staff who verify; a peer: their own
     CLEARANCE_DECIDE = "clearance:decide"  # group office: members of its own group
 
+    # Equality monitoring: published figures only; the answers themselves are their peer's alone (own-profile:use)
+    MONITORING_VIEW = "monitoring:view"
+    MONITORING_PUBLISH = "monitoring:publish"
+
     # Engagements
     ENGAGEMENT_VIEW = "engagement:view"  # staff: all; council: its own; peer: those they are on
     ENGAGEMENT_EDIT = "engagement:edit"
@@ -124,9 +128,9 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ENGAGEMENT_VIEW,
         Permission.TEAM_PACK,
     },
-    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW},
+    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW, Permission.MONITORING_VIEW},
     # Aggregates of the pool only: no permission here shows a named peer.
-    Role.EQUALITY_ANALYST: EVERYONE,
+    Role.EQUALITY_ANALYST: EVERYONE | {Permission.MONITORING_VIEW, Permission.MONITORING_PUBLISH},
     # Runs the system; does not match peers, and sees no certificate.
     Role.ADMINISTRATOR: STAFF
     | {

@@ -16,6 +16,7 @@ APPEND_ONLY_TABLES = (
     "action_update",
     "action_move",
     "decision_record",
+    "monitoring_release",
 )
 
 

@@ -29,6 +29,6 @@ def demo(peers: int, years: int, seed: int) -> None:
         except DemoRefused as refused:
             raise click.ClickException(refused.sentence) from refused
         with progress_bar() as progress:
-            build_demo(Size(peers, years, seed), progress=progress)
+            build_demo(Size(peers, years, seed), keys=current_app.config["MONITORING_KEYS"], progress=progress)
             db.session.commit()
     click.echo(f"{peers:,} invented peers and {years} years of engagements are in the database.")

@@ -1,5 +1,6 @@
 """Filling an empty database with an invented programme on the real register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,8 +11,21 @@ from peerhub.audit.operations import record
 from peerhub.councils import operations as councils
 from peerhub.councils.models import Council
 from peerhub.db import db
-from peerhub.demo import board, calendars, history, learning, people_who_sign_in, pool, register, season, sharing, tour
+from peerhub.demo import (
+    answers,
+    board,
+    calendars,
+    history,
+    learning,
+    people_who_sign_in,
+    pool,
+    register,
+    season,
+    sharing,
+    tour,
+)
 from peerhub.demo.distributions import USUAL_POOL
+from peerhub.demo.person import Person
 from peerhub.demo.progress import Progress
 from peerhub.engagements.models import CoreTheme, Engagement, EngagementType
 from peerhub.metrics import operations as metrics
@@ -50,8 +64,9 @@ def refuse_unless_empty() -> None:
         )
 
 
-def build_demo(size: Size, *, progress: Progress) -> None:
-    """Fill the database; the caller commits. `progress(title, steps)` gives a function to call once a step.
+def build_demo(size: Size, *, keys: Sequence[str], progress: Progress) -> None:
+    """Fill the database; the caller commits. `progress(title, steps)` gives a function to call once a step;
+    `keys` seal the monitoring answers.
 
     Raises DemoRefused. The same size on the same day gives the same people on every machine.
     """
@@ -65,11 +80,13 @@ def build_demo(size: Size, *, progress: Progress) -> None:
     metrics.import_shipped_metrics(by=None)
     users = people_who_sign_in.create()
     db.session.flush()
-    _build_programme(size, users, progress=progress)
+    people = _build_programme(size, users, progress=progress)
+    progress("Monitoring", None)
+    answers.build(people, keys=keys, seed=size.seed, today=clock.today())
     record("demo.build", users[Role.ADMINISTRATOR], by=None, label="The demo", after=vars(size))
 
 
-def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress) -> None:
+def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress) -> Sequence[Person]:
     today = clock.today()
     places = register.load()
     skills = {skill.code: skill for skill in db.session.scalars(sa.select(Skill).order_by(Skill.position))}
@@ -95,3 +112,4 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     step = progress("Season ahead", count)
     started = season.build(ahead, visits, count=count, seed=size.seed, keep_free=kept, step=step)
     tour.tie_accounts(users, started, today=today)
+    return people

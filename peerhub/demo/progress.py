@@ -16,7 +16,8 @@ SHARES = {
     "Peers": 4,
     "Past engagements": 11,
     "Training": 4,
-    "Season ahead": 57,
+    "Season ahead": 55,
+    "Monitoring": 2,
 }
 WIDEST = 90
 # Where nobody watches, a line now and then is enough for the log.

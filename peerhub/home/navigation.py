@@ -18,6 +18,7 @@ MAIN = (
     ("Training checks", "training.checks"),
     ("Decisions", "matching.decisions"),
     ("Action plan", "actionplan.index"),
+    ("Who the peers are", "monitoring.index"),
     ("Figures", "metrics.imports"),
     ("Imports", "metrics.imports"),
     ("Background work", "jobs.index"),

@@ -9,6 +9,7 @@ from peerhub.councils.models import Council
 from peerhub.engagements.deadlines import Cycle, CycleState, Deadline
 from peerhub.engagements.models import Engagement
 from peerhub.home.season import Visit
+from peerhub.monitoring.models import MonitoringRelease
 from peerhub.peers.models import Conflict
 from peerhub.teams.models import Assignment, AssignmentState, Clearance
 from peerhub.teams.queries import Listed
@@ -322,3 +323,15 @@ def _ready(holding: Holding, types: Sequence[str], today: date) -> Line:
         return Line(text, Place("training.index"), "", f"ready until {day(found.until)}")
     ended = f"Your accreditation ended {ago(found.until, today)}. " if found.until else ""
     return Line(text, Place("training.index"), f"{ended}Missing: {to_take}.", "not ready", "missing")
+
+
+# The equality analyst
+
+
+def equality_figures(latest: MonitoringRelease | None, *, is_due: bool) -> Section:
+    """The figures last published, and whether those of this quarter can be."""
+    place = Place("monitoring.index")
+    lines = [Line("Publish this quarter's figures", place, "", "due", "warn")] if is_due else []
+    if latest is not None:
+        lines.append(Line(f"Figures of the quarter from {day(latest.quarter)}", place))
+    return Section("Who the peers are", lines)

@@ -24,6 +24,7 @@ from peerhub.matching.season.models import Season, SeasonApplication, SeasonEnga
 from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
 from peerhub.metrics.sources.mapping import Mapping
+from peerhub.monitoring.models import MonitoringRelease
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
@@ -125,6 +126,17 @@ class Belongings:
         return made
 
     @cached_property
+    def release(self) -> MonitoringRelease:
+        number = next(factories._numbers)
+        made = MonitoringRelease(
+            quarter=factories.in_days(-number), published_at=clock.now(), published_by_name="Person", set_version=1,
+            sheets=0, tables=[],
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
     def job(self) -> Job:
         return queue("of.nobody", label="Something that takes long", arguments={}, by=self.owner)
 
@@ -168,6 +180,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "assignment_id": lambda held: held.assignment.id,
     "code": lambda held: held.council.code,
     "conflict_id": lambda held: held.conflict.id,
+    "release_id": lambda held: held.release.id,
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "job_id": lambda held: held.job.id,

@@ -34,7 +34,7 @@ NAMED_PEERS = {
 # What a role must never hold.
 NEVER = {
     # Monitoring answers come out as aggregates: who works with them sees no name beside them.
-    Role.EQUALITY_ANALYST: set(Permission) - EVERYONE,
+    Role.EQUALITY_ANALYST: set(Permission) - EVERYONE - {Permission.MONITORING_VIEW, Permission.MONITORING_PUBLISH},
     # The board sees the plan and whole figures, not people.
     Role.BOARD_MEMBER: NAMED_PEERS | {Permission.PLAN_EDIT},
     # Runs the system; selects nobody and reads nobody's certificates.

@@ -21,6 +21,8 @@ from peerhub.home import queries, sections
 from peerhub.home.season import Visit, span_of, tally, weeks
 from peerhub.home.sections import SHOWN, Section
 from peerhub.home.views import blueprint
+from peerhub.monitoring.operations import why_not_published
+from peerhub.monitoring.queries import latest_release
 from peerhub.peers.queries import suspected_conflicts
 from peerhub.peers.rules import is_stale
 from peerhub.permissions import Permission, Role
@@ -146,6 +148,11 @@ def for_administrator(_user: User, _season: Sequence[Visit]) -> list[Section]:
     return [sections.first_steps(has_councils=has_councils), sections.latest_changes(latest, clock.today())]
 
 
+def for_analyst(_user: User, _season: Sequence[Visit]) -> list[Section]:
+    today = clock.today()
+    return [sections.equality_figures(latest_release(), is_due=why_not_published(today) is None)]
+
+
 def training(_user: User, _season: Sequence[Visit]) -> list[Section]:
     entries, total = queries.training_waiting(limit=SHOWN)
     return [sections.training_to_check(entries, total, clock.today())]
@@ -173,5 +180,6 @@ BUILDERS: dict[Role, tuple[Builder, ...]] = {
     Role.CHALLENGE_MANAGER: (for_manager, training),
     Role.PRINCIPAL_ADVISER: (for_adviser,),
     Role.BOARD_MEMBER: (for_board,),
+    Role.EQUALITY_ANALYST: (for_analyst,),
     Role.ADMINISTRATOR: (for_administrator,),
 }
