@@ -22,7 +22,8 @@ class MonitoringForm(Form):
             for question in asked.questions
         }  # fmt: skip
         made: type[MonitoringForm] = type("MonitoringForm", (cls,), fields)
-        return made(data=dict(answers))
+        # A request that only asks to see the answers has sent none.
+        return made(formdata=None, data=dict(answers)) if answers else made()
 
     def answers(self, asked: QuestionSet) -> dict[str, str]:
         """Question code to option code, for what was answered."""
