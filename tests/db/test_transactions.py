@@ -269,7 +269,9 @@ def test_every_command_that_commits_says_that_it_writes():
 
 
 def _is_writing(node):
-    return isinstance(node, ast.With) and any(ast.unparse(item.context_expr) == "writing()" for item in node.items)
+    return isinstance(node, ast.With) and any(
+        ast.unparse(item.context_expr).startswith("writing(") for item in node.items
+    )
 
 
 def _commits(node):
