@@ -167,7 +167,9 @@ class SqliteDatabase:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def restore(self) -> None:
-        for suffix in ("-wal", "-shm"):
+        # A new file, never the old one filled anew: SQLite keeps what it knows of a log by the file's inode, so a
+        # connection that is still open (a request on its way while its test ended) would break those of the next test.
+        for suffix in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._template, self._file)
 

@@ -1,5 +1,7 @@
 """Each test begins with the same rows, whatever the one before did, also to tables that refuse changes."""
 
+from contextlib import closing
+
 import pytest
 import sqlalchemy as sa
 
@@ -49,3 +51,20 @@ def test_statements_are_counted(session, sql_counter):
         session.scalars(sa.select(PoliticalGroup)).all()
         session.scalars(sa.select(PoliticalGroup)).all()
     assert len(statements) == 2
+
+
+def test_a_connection_left_open_does_not_spoil_the_next_test(test_run, worker):
+    database = test_run.database(f"{worker}_left_open")
+    database.restore()
+    group = sa.insert(PoliticalGroup)
+    rows = [{"code": f"group-{number}", "name": f"Group {number}"} for number in range(2000)]
+    left, new = (sa.create_engine(database.address, poolclass=sa.NullPool) for _ in range(2))
+    with closing(left.connect()) as left_open:
+        if left.dialect.name == "sqlite":
+            left_open.exec_driver_sql("PRAGMA journal_mode=WAL")
+        left_open.execute(group, rows)
+        left_open.commit()
+        database.restore()
+        with new.begin() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(PoliticalGroup)) == 0
+            connection.execute(group, rows)
