@@ -1,20 +1,30 @@
 """Every question to the metrics. Values that are not published are for LGA staff only (R37)."""
 
+from peerhub.metrics.queries.freshness import freshness
 from peerhub.metrics.queries.imports import change_log, find_imports, get_import, refusals_of, revisions_of
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
 from peerhub.metrics.queries.snapshots import every_snapshot, whole_snapshots
-from peerhub.metrics.queries.values import get_metric, headline_metrics, metrics_of, series_of, sources
+from peerhub.metrics.queries.values import (
+    get_metric,
+    headline_metrics,
+    metrics_beside,
+    metrics_of,
+    series_of,
+    sources,
+)
 
 __all__ = [
     "change_log",
     "columns_of",
     "every_snapshot",
     "find_imports",
+    "freshness",
     "get_import",
     "get_mapping",
     "get_metric",
     "headline_metrics",
     "mappings",
+    "metrics_beside",
     "metrics_of",
     "refusals_of",
     "revisions_of",

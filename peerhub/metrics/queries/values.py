@@ -28,9 +28,19 @@ def headline_metrics() -> Sequence[Metric]:
     ).all()
 
 
+def metrics_beside(codes: Collection[str]) -> Sequence[Metric]:
+    """The metrics with these codes and today's headline metrics, in the catalogue's order, with their sources."""
+    return db.session.scalars(
+        sa.select(Metric)
+        .where(Metric.is_headline | Metric.code.in_(codes))
+        .options(joinedload(Metric.source))
+        .order_by(Metric.position, Metric.id)
+    ).all()
+
+
 def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
     """Every metric of which this person may see a row of this council, in the catalogue's order, with its source."""
-    rows = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, _visible(visible_to))
+    rows = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, visible(visible_to))
     return db.session.scalars(
         sa.select(Metric)
         .where(Metric.id.in_(rows))
@@ -72,7 +82,7 @@ def series_of(
             MetricImport.finished_at,
         )
         .join(MetricImport, MetricImport.id == MetricValue.import_id)
-        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(by_id), _visible(visible_to))
+        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(by_id), visible(visible_to))
         .order_by(MetricValue.metric_id, MetricValue.period_end, MetricValue.id)
     ):
         # A council whose code changed may have a period twice; the row that came in last stands.
@@ -98,7 +108,7 @@ def _comparator_values(
         sa.select(
             MetricValue.metric_id, MetricValue.period, MetricValue.council_id, MetricValue.value, MetricValue.status
         )
-        .where(MetricValue.council_id.in_(council_ids), MetricValue.metric_id.in_(metric_ids), _visible(visible_to))
+        .where(MetricValue.council_id.in_(council_ids), MetricValue.metric_id.in_(metric_ids), visible(visible_to))
         .order_by(MetricValue.id)
     ):
         if council_id is None or value is None:
@@ -109,8 +119,8 @@ def _comparator_values(
     return values
 
 
-def _visible(visible_to: User | None) -> sa.ColumnElement[bool]:
+def visible(visible_to: User | None, values: type[MetricValue] = MetricValue) -> sa.ColumnElement[bool]:
     """R37: provisional and restricted values are not shown outside the LGA."""
     if visible_to is None or visible_to.is_staff:
         return sa.true()
-    return MetricValue.status == PublicationStatus.PUBLISHED
+    return values.status == PublicationStatus.PUBLISHED

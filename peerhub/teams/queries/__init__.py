@@ -11,7 +11,7 @@ from peerhub.teams.queries.people import (
     team_of,
     who_cannot_come,
 )
-from peerhub.teams.queries.snapshots import get_snapshot
+from peerhub.teams.queries.snapshots import get_snapshot, then_and_now
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "sees_everything",
     "skill_levels",
     "team_of",
+    "then_and_now",
     "who_cannot_come",
 ]

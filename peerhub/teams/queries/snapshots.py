@@ -1,12 +1,20 @@
 """Snapshots, and who may see which: only those who have a reason to."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from peerhub.accounts.models import User
+from peerhub.councils import queries as council_queries
+from peerhub.councils.models import SimilarityModel
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, PinnedSnapshot
 from peerhub.metrics.models import Snapshot
-from peerhub.metrics.queries import whole_snapshots
+from peerhub.metrics.queries import metrics_beside, series_of, whole_snapshots
+from peerhub.metrics.readings import from_series
+from peerhub.metrics.snapshots import readings
+from peerhub.metrics.then_and_now import Pair, pairs
 from peerhub.permissions import Role
 from peerhub.teams.queries.visibility import may_see
 
@@ -18,6 +26,33 @@ def get_snapshot(snapshot_id: int, *, visible_to: User) -> Snapshot:
     are on; nobody else any. What of it they see is another matter: outside the LGA published figures only (R37).
     """
     return db.session.scalars(whole_snapshots().where(Snapshot.id == snapshot_id, _has_reason(visible_to))).one()
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """Each figure of a snapshot beside today's; and the names of councils that joined or left the comparators."""
+
+    pairs: Sequence[Pair]
+    joined: Sequence[str]
+    left: Sequence[str]
+
+
+def then_and_now(snapshot: Snapshot, *, visible_to: User) -> ThenAndNow:
+    """The snapshot beside what is known of its council today, as far as this person may see either (R37)."""
+    neighbours = council_queries.similar_councils(snapshot.council_id, SimilarityModel.GLOBAL)
+    today = {row.neighbour.gss_code: row.neighbour.name for row in neighbours}
+    then = {member.gss_code: member.name for member in snapshot.members}
+    series = series_of(
+        snapshot.council_id,
+        metrics_beside([value.metric_code for value in snapshot.values]),
+        compared_with=[row.neighbour_id for row in neighbours],
+        visible_to=visible_to,
+    )
+    return ThenAndNow(
+        pairs(readings(snapshot, for_staff=visible_to.is_staff), [from_series(one) for one in series]),
+        joined=[name for code, name in today.items() if code not in then],
+        left=[name for code, name in then.items() if code not in today],
+    )
 
 
 def _has_reason(user: User) -> sa.ColumnElement[bool]:

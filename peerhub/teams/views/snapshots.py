@@ -4,9 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from peerhub import clock
 from peerhub.metrics.narrative import RULES, sentences
 from peerhub.metrics.readings import by_topic
 from peerhub.metrics.snapshots import readings, verify
+from peerhub.metrics.then_and_now import summary
 from peerhub.permissions import Permission
 from peerhub.teams import queries
 from peerhub.teams.views import blueprint
@@ -22,4 +24,15 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     return render_template(
         "teams/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
         is_intact=verify(found), taken_on=taken_on, rules=RULES,
+    )  # fmt: skip
+
+
+@blueprint.route("/snapshots/<int:snapshot_id>/now")
+@requires(Permission.ENGAGEMENT_VIEW)
+def then_and_now(snapshot_id: int) -> ResponseReturnValue:
+    found = queries.get_snapshot(snapshot_id, visible_to=current_user)
+    compared = queries.then_and_now(found, visible_to=current_user)
+    return render_template(
+        "teams/then_and_now.html", snapshot=found, compared=compared, summary=summary(compared.pairs),
+        taken_on=found.taken_at.date(), today=clock.today(), is_intact=verify(found),
     )  # fmt: skip
