@@ -10,7 +10,7 @@ from peerhub.demo import careers, distributions, names
 from peerhub.demo.bulk import insert, insert_with_ids, stream, weighted
 from peerhub.demo.person import Person
 from peerhub.demo.register import Place, Register
-from peerhub.peers.models import Peer, PeerKind, PeerSkill, PeerStatus, Seniority, Skill
+from peerhub.peers.models import PartConfirmation, Peer, PeerKind, PeerSkill, PeerStatus, ProfilePart, Seniority, Skill
 
 # Who a peer is in words that a council reads in the team pack.
 ABOUT = (
@@ -48,7 +48,20 @@ def build(
             for code, level in person.skills.items()
         ],
     )
+    insert(PartConfirmation, _parts_saved_since(people, today, stream(seed, "parts")))
     return people
+
+
+def _parts_saved_since(people: list[Person], today: date, chance: random.Random) -> list[dict[str, Any]]:
+    """Parts of a profile that some peers changed since they last went through the whole."""
+    rows = []
+    for person in people:
+        since = (today - person.row["profile_confirmed_on"]).days
+        if since > 30 and chance.random() < 0.3:
+            part = chance.choice((ProfilePart.ABOUT, ProfilePart.DAYS, ProfilePart.SKILLS))
+            day = today - timedelta(days=chance.randint(1, since - 1))
+            rows.append({"peer_id": person.id, "part": part, "confirmed_on": day})
+    return rows
 
 
 def _invent(

@@ -115,6 +115,20 @@ CONFLICT_KIND_LABELS = {
 }
 
 
+class ProfilePart(enum.Enum):
+    """What a profile is made of, as its peer goes through it once a year."""
+
+    ABOUT = "about"
+    DAYS = "days"
+    SKILLS = "skills"
+    POSTS = "posts"
+    INTERESTS = "interests"
+
+    @property
+    def label(self) -> str:
+        return {"about": "About", "days": "Days"}.get(self.value, self.name.capitalize())
+
+
 class Peer(Base):
     """One peer. Everything dated (posts, group, availability) hangs off this row."""
 
@@ -155,11 +169,25 @@ class Peer(Base):
         back_populates="peer", cascade="all, delete-orphan", order_by="PeerSkill.level.desc(), PeerSkill.skill_id"
     )
 
+    part_confirmations: Mapped[list["PartConfirmation"]] = relationship(
+        cascade="all, delete-orphan", order_by="PartConfirmation.part"
+    )
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
 
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+
+class PartConfirmation(Base):
+    """The day on which a peer last saved one part of the profile. `Peer.profile_confirmed_on` speaks for all parts."""
+
+    __tablename__ = "part_confirmation"
+
+    peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id", ondelete="CASCADE"), primary_key=True)
+    part: Mapped[ProfilePart] = mapped_column(one_of(ProfilePart), primary_key=True)
+    confirmed_on: Mapped[date] = mapped_column()
 
 
 class PeerPost(Base):

@@ -1,12 +1,13 @@
 """What follows from a peer's dated facts on one day. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
-from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost, PeerStatus, Seniority
+from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost, PeerStatus, ProfilePart, Seniority
 
 STALE_AFTER_MONTHS = 12  # R12
 
@@ -77,6 +78,26 @@ def stale_from(on: date) -> date:
 def is_stale(confirmed_on: date | None, on: date) -> bool:
     """Whether a profile was not confirmed for twelve months (R12)."""
     return confirmed_on is None or confirmed_on <= stale_from(on)
+
+
+@dataclass(frozen=True)
+class PartAge:
+    """When a part of a profile was last confirmed, alone or with everything; never: None."""
+
+    part: ProfilePart
+    confirmed_on: date | None
+    is_old: bool
+
+
+def part_ages(peer: Peer, on: date) -> dict[str, PartAge]:
+    """How old each part of the profile is, by the part's value: the later of its own day and the whole's counts."""
+    own = {item.part: item.confirmed_on for item in peer.part_confirmations}
+    ages = {}
+    for part in ProfilePart:
+        days = [day for day in (own.get(part), peer.profile_confirmed_on) if day is not None]
+        confirmed_on = max(days, default=None)
+        ages[part.value] = PartAge(part, confirmed_on, is_stale(confirmed_on, on))
+    return ages
 
 
 def reasons_not_to_ask(peer: Peer, terms_version: int) -> list[str]:

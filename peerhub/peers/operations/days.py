@@ -9,9 +9,9 @@ from peerhub import clock
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.peers.availability import Run, with_run, without
-from peerhub.peers.models import Availability, AvailabilityState, Peer
+from peerhub.peers.models import Availability, AvailabilityState, Peer, ProfilePart
 from peerhub.peers.operations.errors import PeerRefused
-from peerhub.peers.operations.marks import label_of
+from peerhub.peers.operations.marks import confirm_part, label_of
 
 FARTHEST = relativedelta(months=36)
 
@@ -38,5 +38,6 @@ def record_availability(
     for run in wanted:
         if run not in said:
             db.session.add(Availability(peer_id=peer.id, **run._asdict()))
+    confirm_part(peer, ProfilePart.DAYS, by=by)
     after = {"first_day": first_day, "last_day": last_day, "state": state}
     record("peer.set-availability", peer, by=by, label=label_of(peer), after=after)

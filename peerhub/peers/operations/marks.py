@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from peerhub.peers.models import Peer
+from peerhub import clock
+from peerhub.audit.operations import Actor
+from peerhub.peers.models import PartConfirmation, Peer, ProfilePart
 from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
 
 
@@ -22,6 +24,17 @@ def check_version(peer: Peer, version: int | None, now: Mapping[Any, Any], wante
 def touch(peer: Peer) -> None:
     """Give the peer a new version although only rows that hang off it changed."""
     flag_modified(peer, "reference")
+
+
+def confirm_part(peer: Peer, part: ProfilePart, *, by: Actor) -> None:
+    """A part that the peer saved was looked at in whole, so it is right as of today. Nobody else's word counts."""
+    if peer.user_id != by.id:
+        return
+    held = next((item for item in peer.part_confirmations if item.part is part), None)
+    if held is None:
+        peer.part_confirmations.append(PartConfirmation(part=part, confirmed_on=clock.today()))
+    else:
+        held.confirmed_on = clock.today()
 
 
 def needed_reason(reason: str, *, longest: int = 400) -> str:

@@ -13,9 +13,9 @@ from peerhub.accounts.models import User
 from peerhub.audit.operations import Actor, changes, record
 from peerhub.councils.models import PoliticalGroup
 from peerhub.db import db
-from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerSkill, PeerStatus, Skill
+from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerSkill, PeerStatus, ProfilePart, Skill
 from peerhub.peers.operations.errors import PeerRefused
-from peerhub.peers.operations.marks import check_version, label_of, touch
+from peerhub.peers.operations.marks import check_version, confirm_part, label_of, touch
 from peerhub.peers.operations.posts import PostDetails, add_post, check_post
 from peerhub.permissions import Role
 
@@ -79,6 +79,7 @@ def update_profile(peer: Peer, details: ProfileDetails, *, version: int | None =
     wanted = _checked(details, peer_id=peer.id)
     now = {key: getattr(peer, key) for key in wanted}
     check_version(peer, version, now, wanted)
+    confirm_part(peer, ProfilePart.ABOUT, by=by)
     before, after = changes(now, wanted)
     if not after:
         return
@@ -98,6 +99,7 @@ def set_skills(peer: Peer, levels: Mapping[int, int], *, version: int | None = N
     everything = now.keys() | levels.keys()
     before, after = ({skill_id: found.get(skill_id, 0) for skill_id in everything} for found in (now, levels))
     check_version(peer, version, before, after)
+    confirm_part(peer, ProfilePart.SKILLS, by=by)
     if now == dict(levels):
         return
     for skill_id, item in held.items():

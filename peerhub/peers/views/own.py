@@ -41,6 +41,7 @@ def my_profile() -> ResponseReturnValue:
         months=year_of(peer),
         conflicts=conflicts,
         is_stale=rules.is_stale(peer.profile_confirmed_on, today),
+        ages=rules.part_ages(peer, today),
         levels=rules.SKILL_LEVELS,
         terms_version=current_app.config["TERMS_VERSION"],
     )

@@ -36,6 +36,7 @@ def show(peer_id: int) -> ResponseReturnValue:
         users=queries.names_of_users([peer.user_id, *(conflict.decided_by_id for conflict in conflicts)]),
         reasons=rules.reasons_not_to_ask(peer, current_app.config["TERMS_VERSION"]),
         is_stale=rules.is_stale(peer.profile_confirmed_on, today),
+        ages=rules.part_ages(peer, today),
         levels=rules.SKILL_LEVELS,
         may_edit=current_user.can(Permission.PEER_EDIT),
     )
