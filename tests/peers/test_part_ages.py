@@ -70,7 +70,7 @@ def test_a_saved_part_loses_its_mark_and_one_press_clears_the_rest(as_own_peer):
     assert client.page("/my-profile").text.count("Confirmed 1 year 4 months ago") == 5
     page = client.submit("/my-profile/details", {"about": "New words."}).page
     assert page.text.count("Confirmed 1 year 4 months ago") == 4
-    assert re.search(r"Please look at days ?, skills ?, posts and interests ?\.", page.text)
+    assert re.search(r"Please look at your days ?, your skills ?, your posts and your interests ?\.", page.text)
     page = client.submit("/my-profile", button="Yes, all of it is right").page
     assert "Confirmed 1 year" not in page.text
     assert "Please look at" not in page.text
