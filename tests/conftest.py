@@ -32,6 +32,24 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(TestRun.begin().end)
 
 
+#: Their tests compare or start engines themselves, whatever fixtures they ask for.
+ENGINE_FOLDERS = frozenset({"db", "migrations", "settings", "support"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second engine only what touches a database runs again: a pure function knows no engine (decision 0002)."""
+    if engine_under_test() == "sqlite":
+        return
+    kept = [item for item in items if touches_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not touches_a_database(item)])
+    items[:] = kept
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    """Whether the run's databases are among all that the test asks for, or its folder is about engines."""
+    return "test_run" in getattr(item, "fixturenames", ()) or bool(ENGINE_FOLDERS & set(item.path.parent.parts))
+
+
 def pytest_report_header() -> str:
     return f"database: {engine_under_test()}"
 

@@ -17,8 +17,8 @@ from peerhub.training.models import Accreditation, AccreditationKind, TrainingLo
 
 
 @pytest.fixture(params=["small", "usual"])
-def demo(request):
-    """Both demos in turn."""
+def demo(request, test_run):
+    """Both demos in turn. They are asked for by name only when it is their turn, so the run is named here."""
     return request.getfixturevalue("small" if request.param == "small" else "full")
 
 

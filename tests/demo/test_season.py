@@ -25,8 +25,8 @@ from tests.support.client import CheckingClient
 
 
 @pytest.fixture(params=["small", "usual"])
-def demo(request):
-    """Both demos in turn."""
+def demo(request, test_run):
+    """Both demos in turn. They are asked for by name only when it is their turn, so the run is named here."""
     return request.getfixturevalue("small" if request.param == "small" else "full")
 
 

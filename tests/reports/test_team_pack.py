@@ -117,7 +117,7 @@ def made_once():
 
 
 @pytest.fixture
-def answer(made_once, request):
+def answer(made_once, request, test_run):
     if not made_once:
         scene = request.getfixturevalue("scene")
         made_once["answer"] = request.getfixturevalue("sign_in")(Role.PLACEMENT_OFFICER).get(scene.path)
