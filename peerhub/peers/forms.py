@@ -5,7 +5,6 @@ from typing import Any
 
 from peerhub.peers import rules
 from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, Peer, PeerKind, PeerStatus, Seniority
-from peerhub.peers.operations import PeerRefused
 from peerhub.peers.search import SORTS, PeerSearch, Vocabulary
 from peerhub.web.filters import FilterForm
 from peerhub.web.forms import (
@@ -297,8 +296,3 @@ ACTS_BY_STATUS = {
     PeerStatus.SUSPENDED: [option("reinstate", "Reinstate", "The peer can be asked again"), LEAVE],
     PeerStatus.LEFT: [option("rejoin", "Comes back", "Joins again, to be accepted anew")],
 }
-
-
-def refuse_at_field(form: Form, refused: PeerRefused) -> None:
-    """Show what an operation said at the field it is about, or above the form if it has none of that name."""
-    form.refuse(refused, on=refused.field if refused.field in form else "")

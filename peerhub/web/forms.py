@@ -11,7 +11,7 @@ In the template: `{{ form.title }}`, inside `{% call form_tag(form) %}`.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
@@ -48,6 +48,8 @@ __all__ = [
     "UploadField",
     "WholeNumberField",
     "option",
+    "refuse_at_field",
+    "version_in",
 ]
 
 
@@ -87,6 +89,24 @@ class Form(FlaskForm):
         if "csrf_token" in self and self["csrf_token"].errors:
             whole.append(FormError(OPEN_TOO_LONG, ""))
         return whole + list(_problems_of(field for field in self if field.name != "csrf_token"))
+
+
+class Refusal(Protocol):
+    """What a package's own domain error tells a form: `field` is where it was asked, "" for the whole form."""
+
+    sentence: str
+    field: str
+
+
+def refuse_at_field(form: Form, refused: Refusal) -> None:
+    """Show what an operation said at the field it is about, or above the form if it has none of that name."""
+    form.refuse(refused, on=refused.field if refused.field in form else "")
+
+
+def version_in(field: HiddenField) -> int:
+    """The version that an edit began with; one that cannot be read counts as an old one."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _problems_of(fields: Any) -> Iterator[FormError]:

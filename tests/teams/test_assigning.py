@@ -160,28 +160,6 @@ def test_too_late_for_a_team(engagement, chief, officer, stage):
         operations.assign_team(engagement, choices(engagement, chief), by=officer)
 
 
-def test_replacing_is_one_step(engagement, chief, officer):
-    (first,) = operations.assign_team(engagement, choices(engagement, chief), by=officer)
-    other = make_peer(seniority=Seniority.DIRECTOR, given_name="Dana", family_name="Second")
-    second = operations.replace(first, Choice(engagement.slots[0], other), reason="Ill", by=officer)
-    db.session.commit()
-    assert (first.state, first.answer_reason) == (AssignmentState.WITHDRAWN, "Ill")
-    assert [one.peer for one in queries.team_of(engagement.id)] == [second.peer]
-
-
-def test_a_replacement_who_is_not_free_changes_nothing(engagement, chief, officer):
-    (first,) = operations.assign_team(engagement, choices(engagement, chief), by=officer)
-    busy = make_peer(seniority=Seniority.DIRECTOR)
-    make_assignment(make_engagement(), busy)
-    db.session.commit()
-    with pytest.raises(operations.DoubleBooked):
-        operations.replace(first, Choice(engagement.slots[0], busy), reason="Ill", by=officer)
-    db.session.commit()
-    db.session.expire_all()
-    assert (first.state, first.answer_reason) == (AssignmentState.ASKED, None)
-    assert [one.peer for one in queries.team_of(engagement.id)] == [chief]
-
-
 def test_a_race_of_six_leaves_one_winner(app):
     """Six writers want the same peer on the same days; the database lets one of them."""
     with app.app_context():

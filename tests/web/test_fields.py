@@ -16,6 +16,7 @@ from peerhub.web.forms import (
     DecimalHoursField,
     EmailField,
     Form,
+    HiddenField,
     LongTextField,
     PasswordField,
     RadiosField,
@@ -23,6 +24,8 @@ from peerhub.web.forms import (
     TickField,
     UploadField,
     WholeNumberField,
+    refuse_at_field,
+    version_in,
 )
 
 SAME_APP = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -205,3 +208,37 @@ def test_what_an_operation_says_goes_to_its_field_or_to_the_form(fill):
         ("Somebody else changed this team first.", ""),
         ("P. G. cannot be asked: own county area.", "entry"),
     ]
+
+
+class Refused(Exception):
+    def __init__(self, sentence, field):
+        super().__init__(sentence)
+        self.sentence, self.field = sentence, field
+
+
+@pytest.mark.parametrize(
+    ("field", "at_entry", "above"), [("entry", ["No"], []), ("gone", [], ["No"]), ("", [], ["No"])]
+)
+def test_what_an_operation_said_stands_where_it_was_asked(fill, field, at_entry, above):
+    form = fill(form_of(TextField("Course title")), entry="Finance")
+    refuse_at_field(form, Refused("No", field))
+    assert (list(form.entry.errors), list(form.form_errors)) == (at_entry, above)
+
+
+@pytest.mark.parametrize(
+    ("sent", "version"),
+    [
+        ("7", 7),
+        ("0", 0),
+        ("", 0),
+        ("seven", 0),
+        ("-1", 0),
+        ("1.5", 0),
+        ("²", 0),
+        ("٧", 0),
+        ("9" * 10, 0),
+        ("9" * 9, 999_999_999),
+    ],
+)
+def test_a_version_that_cannot_be_read_is_an_old_one(fill, sent, version):
+    assert version_in(fill(form_of(HiddenField()), entry=sent).entry) == version

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub.peers import operations, queries
-from peerhub.peers.forms import ConflictForm, DecisionForm, refuse_at_field
+from peerhub.peers.forms import ConflictForm, DecisionForm
 from peerhub.peers.models import ConflictState
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.record import peer_to_change, saved
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
+from peerhub.web.forms import refuse_at_field
 
 
 @blueprint.route("/peers/<int:peer_id>/conflicts/new", methods=["GET", "POST"])

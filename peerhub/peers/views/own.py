@@ -14,15 +14,15 @@ from peerhub.peers.forms import (
     OwnDetailsForm,
     OwnPostForm,
     TermsForm,
-    refuse_at_field,
 )
 from peerhub.peers.models import Peer
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.conflicts import conflict_in
 from peerhub.peers.views.posts import as_typed, post_in
-from peerhub.peers.views.record import days_in_address, record_days, skills_form, version_in, year_of
+from peerhub.peers.views.record import days_in_address, record_days, skills_form, year_of
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
+from peerhub.web.forms import refuse_at_field, version_in
 
 NOT_JOINED = "Your account is not joined to a peer's record yet. Please ask the peer team to join it."
 

@@ -10,13 +10,14 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.db import db
 from peerhub.peers import operations, queries
-from peerhub.peers.forms import NewPeerForm, SearchForm, refuse_at_field
+from peerhub.peers.forms import NewPeerForm, SearchForm
 from peerhub.peers.search import PeerSearch, Reading, Vocabulary, read_search
 from peerhub.peers.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
 from peerhub.web.formats import day, month
+from peerhub.web.forms import refuse_at_field
 from peerhub.web.spreadsheets import csv_download
 
 COLUMNS = (

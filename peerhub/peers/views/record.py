@@ -10,12 +10,12 @@ from peerhub import clock
 from peerhub.accounts.queries import find_user
 from peerhub.db import db
 from peerhub.peers import availability, operations, queries, rules
-from peerhub.peers.forms import AccountForm, DaysForm, DetailsForm, GroupForm, SkillsForm, StandingForm, refuse_at_field
+from peerhub.peers.forms import AccountForm, DaysForm, DetailsForm, GroupForm, SkillsForm, StandingForm
 from peerhub.peers.models import Peer
 from peerhub.peers.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
-from peerhub.web.forms import HiddenField
+from peerhub.web.forms import refuse_at_field, version_in
 
 NO_GROUP = 0
 
@@ -162,12 +162,6 @@ def details_in(form: DetailsForm) -> operations.ProfileDetails:
         "days_per_year": form.days_per_year.data,
         "speaks_welsh": form.speaks_welsh.data,
     }
-
-
-def version_in(field: HiddenField) -> int:
-    """The version that an edit began with; one that cannot be read counts as an old one."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def groups_to_show(peer: Peer) -> list[tuple[str, object]]:

@@ -2,7 +2,7 @@
 
 from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
 from peerhub.teams.operations.answering import answer, withdraw
-from peerhub.teams.operations.assigning import Choice, assign_team, replace
+from peerhub.teams.operations.assigning import Choice, assign_team
 from peerhub.teams.operations.clearing import decide_clearance
 from peerhub.teams.operations.scheduling import cancel_engagement, mark_served, move_dates
 
@@ -17,6 +17,5 @@ __all__ = [
     "decide_clearance",
     "mark_served",
     "move_dates",
-    "replace",
     "withdraw",
 ]

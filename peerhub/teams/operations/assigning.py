@@ -12,7 +12,6 @@ from peerhub.engagements.models import Engagement, TeamSlot
 from peerhub.peers.models import Peer, PeerKind
 from peerhub.teams.errors import TeamError
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
-from peerhub.teams.operations.answering import withdraw
 from peerhub.teams.operations.booking import refusal_in_words, settle_stage, wait_for_turn
 from peerhub.teams.rules import BEFORE_VISIT, peer_days
 
@@ -50,16 +49,6 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
         after={choice.slot.name: choice.peer.name for choice in choices},
     )
     return assignments
-
-
-def replace(assignment: Assignment, choice: Choice, *, reason: str, by: User) -> Assignment:
-    """Withdraw one peer and ask another for the same place, in one step: when the second cannot be, the first stays."""
-    if choice.slot.id != assignment.slot_id:
-        raise TeamError(f"The replacement is chosen for {choice.slot.name}, not for {assignment.slot.name}.")
-    engagement = assignment.engagement
-    with db.session.begin_nested():
-        withdraw(assignment, reason=reason, by=by)
-        return assign_team(engagement, [choice], by=by)[0]
 
 
 def _check(engagement: Engagement, choices: Sequence[Choice]) -> None:

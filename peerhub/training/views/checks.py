@@ -11,9 +11,9 @@ from peerhub.training import operations, queries
 from peerhub.training.forms import STATE_OF, CheckFilterForm, ReturnForm, VerifyForm
 from peerhub.training.models import TrainingLog
 from peerhub.training.views import blueprint
-from peerhub.training.views.own import refuse_at_field, version_in
 from peerhub.web import pagination
 from peerhub.web.access import requires
+from peerhub.web.forms import refuse_at_field, version_in
 
 ELSEWHERE = 0
 

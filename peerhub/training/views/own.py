@@ -15,7 +15,7 @@ from peerhub.training.forms import ELSEWHERE, OURS, LogForm, WithdrawForm
 from peerhub.training.models import TrainingLog, TrainingState
 from peerhub.training.views import blueprint
 from peerhub.web.access import requires
-from peerhub.web.forms import Form, HiddenField
+from peerhub.web.forms import refuse_at_field, version_in
 
 NOT_JOINED = "Your account is not joined to a peer's record yet. Please ask the peer team to join it."
 
@@ -145,14 +145,3 @@ def as_typed(entry: TrainingLog) -> dict[str, object]:
         "reflection": entry.reflection,
         "version": entry.version,
     }
-
-
-def version_in(field: HiddenField) -> int:
-    """The version that an edit began with; one that cannot be read counts as an old one."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def refuse_at_field(form: Form, refused: operations.TrainingRefused) -> None:
-    """Show what an operation said at the field it is about, or above the form if it has none of that name."""
-    form.refuse(refused, on=refused.field if refused.field in form else "")
