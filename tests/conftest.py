@@ -91,7 +91,9 @@ def restored(app: Flask, database: Database) -> Iterator[None]:
     """Within, the application's database and files are as its template has them."""
     with app.app_context():
         db.engine.dispose()
-    database.restore()
+        database.restore()
+        # Once more: a thread that the last test left behind may have opened the old file between the two.
+        db.engine.dispose()
     shutil.rmtree(app.config["DOCUMENTS_FOLDER"], ignore_errors=True)
     Path(app.config["DOCUMENTS_FOLDER"]).mkdir(parents=True)
     yield

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from peerhub.audit import operations as audit
 from peerhub.audit.models import AuditEvent
-from peerhub.councils.models import PoliticalGroup
+from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
+from tests.conftest import restored
 from tests.support import factories
 
 # Twice the same: in whatever order they run, the second finds the tables as the first found them.
@@ -68,3 +69,26 @@ def test_a_connection_left_open_does_not_spoil_the_next_test(test_run, worker):
         with new.begin() as connection:
             assert connection.scalar(sa.select(sa.func.count()).select_from(PoliticalGroup)) == 0
             connection.execute(group, rows)
+
+
+class RestoredWhileAsked:
+    """A database that is asked something in the middle of its restoration, as by a page that still polls."""
+
+    def __init__(self, database, app):
+        self.address, self._database, self._app = database.address, database, app
+
+    def restore(self):
+        with self._app.app_context():
+            db.session.execute(sa.text("SELECT 1"))
+            db.session.remove()  # the connection goes back to the pool, to be taken by whoever comes next
+        self._database.restore()
+
+
+def test_a_late_request_does_not_leave_the_old_database_behind(worker_app, worker_database):
+    asked = RestoredWhileAsked(worker_database, worker_app)
+    somebody_else = sa.create_engine(worker_database.address, poolclass=sa.NullPool)
+    with restored(worker_app, asked), worker_app.app_context():
+        factories.make_council()
+        db.session.commit()
+        with somebody_else.connect() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(Council)) == 1
