@@ -22,6 +22,7 @@ test: setup  ## Every test, on SQLite and then on PostgreSQL
 	@$(PYTHON) deploy/run_tests.py
 
 check: setup  ## Style, types, order of the packages, templates, locks, dead code
+	@deploy/system_packages.sh pdf
 	@deploy/check.sh
 
 bench: setup  ## Every benchmark, each with its table beside its limits
