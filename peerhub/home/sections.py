@@ -301,7 +301,7 @@ def profile_to_confirm(confirmed_on: date | None, *, is_stale: bool) -> Section:
     if not is_stale:
         return Section("Is this still right?", [])
     note = f"You said so last on {day(confirmed_on)}." if confirmed_on else "You have not confirmed it yet."
-    line = Line("Your profile", Place("peers.my_profile"), note, "takes two minutes", "warn")
+    line = Line("Your profile", Place("peers.still_right"), note, "takes two minutes", "warn")
     return Section("Is this still right?", [line])
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from peerhub.peers import rules
-from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, Peer, PeerKind, PeerStatus, Seniority
+from peerhub.peers.models import (
+    AvailabilityState,
+    ConflictKind,
+    ConflictState,
+    Peer,
+    PeerKind,
+    PeerPost,
+    PeerStatus,
+    Seniority,
+)
 from peerhub.peers.search import SORTS, PeerSearch, Vocabulary
 from peerhub.web.filters import FilterForm
 from peerhub.web.forms import (
@@ -148,6 +157,65 @@ class OwnDetailsForm(Form):
     version = HiddenField()
 
 
+class NewPostFields(Form):
+    """A post that is new since last year; all of it, or nothing."""
+
+    new_title = TextField("Title of the new post", required=False, max_length=160)
+    new_seniority = ChoiceField("Kind of post", required=False, coerce=Seniority, nothing="No new post")
+    new_council = ChoiceField(
+        "Council", required=False, coerce=int, searchable=True, nothing="Not at a council", called="council"
+    )
+    new_organisation = TextField(
+        "Another organisation", required=False, max_length=160, hint="Only if it is not a council of England or Wales"
+    )
+    new_started_on = DayField("First day in the new post", required=False, called="first day in the new post")
+
+    NEEDED = (("new_title", "Enter the title of the new post"), ("new_seniority", "Choose the kind of post"),
+              ("new_started_on", "Enter the first day in the new post, for example 9 3 2027"))  # fmt: skip
+
+    @property
+    def has_new_post(self) -> bool:
+        given = ("new_title", "new_seniority", "new_council", "new_organisation", "new_started_on")
+        return any(self[name].data for name in given)
+
+    def complete_new_post(self) -> bool:
+        """Whether the new post, if there is one, says all that it must; what is missing is said at its field."""
+        missing = [(name, sentence) for name, sentence in self.NEEDED if self.has_new_post and not self[name].data]
+        for name, sentence in missing:
+            if not self[name].errors:
+                self.refuse(sentence, on=name)
+        return not missing
+
+
+class StillRightForm(NewPostFields, OwnDetailsForm):
+    """Everything that a peer confirms once a year, prefilled. Made for one peer by `of`."""
+
+    @classmethod
+    def of(cls, peer: Peer, held: Sequence[PeerPost], skills: Iterable[Any]) -> "StillRightForm":
+        """With a level for each skill, and for each post held now whether it has ended and when."""
+        fields: dict[str, Any] = {field_of(skill.id): level_field(skill) for skill in skills}
+        for post in held:
+            fields[last_day_of(post)] = DayField(
+                f"Last day as {post.title}", required=False, called="last day", hint="Leave empty while you hold it"
+            )
+        made: type[StillRightForm] = type("StillRightForm", (cls,), fields)
+        levels = {item.skill_id: item.level for item in peer.skills}
+        return made(
+            obj=peer, data={name: levels.get(int(name.removeprefix("skill-")), 0) for name in fields if is_level(name)}
+        )
+
+    def ended(self, held: Sequence[PeerPost]) -> dict[PeerPost, Any]:
+        """The last day of each post that has ended."""
+        return {post: self[last_day_of(post)].data for post in held if self[last_day_of(post)].data}
+
+    def levels(self) -> dict[int, int]:
+        return levels_in(self)
+
+
+def last_day_of(post: PeerPost) -> str:
+    return f"last-{post.id}"
+
+
 class DetailsForm(Form):
     """What staff write about a peer."""
 
@@ -173,23 +241,29 @@ class SkillsForm(Form):
     @classmethod
     def of(cls, skills: Iterable[Any], held: Mapping[int, int], version: int) -> "SkillsForm":
         """A form with a field for each skill, at the levels held."""
-        fields = {
-            field_of(skill.id): RadiosField(
-                skill.name, required=False, coerce=int, called=f"level of {skill.name}",
-                choices=[(level, str(level)) for level in range(5)],
-            )
-            for skill in skills
-        }  # fmt: skip
+        fields = {field_of(skill.id): level_field(skill) for skill in skills}
         made: type[SkillsForm] = type("SkillsForm", (cls,), fields)
-        return made(data={field_of(key): held.get(key, 0) for key in (skill.id for skill in skills)}, version=version)
+        return made(data={field_of(skill.id): held.get(skill.id, 0) for skill in skills}, version=version)
 
     def levels(self) -> dict[int, int]:
         """Skill id to level, for what the peer has at all."""
-        return {
-            int(field.name.removeprefix("skill-")): field.data
-            for field in self
-            if field.name.startswith("skill-") and field.data
-        }
+        return levels_in(self)
+
+
+def level_field(skill: Any) -> RadiosField:
+    return RadiosField(
+        skill.name, required=False, coerce=int, called=f"level of {skill.name}",
+        choices=[(level, str(level)) for level in range(5)],
+    )  # fmt: skip
+
+
+def levels_in(form: Form) -> dict[int, int]:
+    """Skill id to level, of every field that is a skill's."""
+    return {int(field.name.removeprefix("skill-")): field.data for field in form if is_level(field.name) and field.data}
+
+
+def is_level(name: str) -> bool:
+    return name.startswith("skill-")
 
 
 def field_of(skill_id: int) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
+from peerhub.councils.models import Council
 from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost, PeerStatus, ProfilePart, Seniority
 
 STALE_AFTER_MONTHS = 12  # R12
@@ -63,6 +64,12 @@ def group_on(memberships: Sequence[GroupMembership], on: date) -> GroupMembershi
     """The political group that a member peer sits with on that day; membership is dated, because people defect."""
     held = [membership for membership in memberships if holds_on(membership, on)]
     return max(held, key=lambda membership: membership.started_on, default=None)
+
+
+def is_held_elsewhere(posts: Sequence[PeerPost], council: Council | None, on: date) -> bool:
+    """Whether a post at this council, or outside councils, is a change of job: no post is held there on that day."""
+    there = council.id if council else None
+    return there not in {post.council_id for post in current_posts(posts, on)}
 
 
 def posts_for(kind: PeerKind) -> list[Seniority]:

@@ -1,5 +1,6 @@
 """Everything that people do to peers' records."""
 
+from peerhub.peers.operations.confirming import StillRight, confirm_everything
 from peerhub.peers.operations.conflicts import NewConflict, decide_conflict, record_conflict
 from peerhub.peers.operations.days import record_availability
 from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
@@ -31,10 +32,12 @@ __all__ = [
     "PeerRefused",
     "PostDetails",
     "ProfileDetails",
+    "StillRight",
     "accept_peer",
     "accept_terms",
     "add_post",
     "change_group",
+    "confirm_everything",
     "confirm_profile",
     "correct_post",
     "create_peer",

@@ -60,13 +60,7 @@ def correct_post(post: PeerPost, details: PostDetails, *, by: Actor) -> None:
 
 def end_post(post: PeerPost, ended_on: date, *, by: Actor) -> bool:
     """Say that a post has ended. Returns whether the peer needs a review now (R7): the main post at a council ended."""
-    today = clock.today()
-    if post.ended_on is not None and post.ended_on < today:
-        raise PeerRefused(f"This post ended on {_words(post.ended_on)} already", field="ended_on")
-    if ended_on < post.started_on:
-        raise PeerRefused(f"The last day must be {_words(post.started_on)}, the first, or later", field="ended_on")
-    if ended_on > today:
-        raise PeerRefused("The last day must be in the past. Enter it once the post has ended", field="ended_on")
+    check_end(post, ended_on)
     peer, before = post.peer, {"ended_on": post.ended_on, "needs_review_since": post.peer.needs_review_since}
     was_main = _is_main_at_council(post)
     post.ended_on = ended_on
@@ -76,6 +70,17 @@ def end_post(post: PeerPost, ended_on: date, *, by: Actor) -> bool:
     after = {"post": post.title, "ended_on": ended_on, "needs_review_since": peer.needs_review_since}
     record("peer.end-post", peer, by=by, label=label_of(peer), before=before, after=after)
     return was_main
+
+
+def check_end(post: PeerPost, ended_on: date) -> None:
+    """Refuse a last day that this post cannot have had. Raises PeerRefused at `ended_on`."""
+    today = clock.today()
+    if post.ended_on is not None and post.ended_on < today:
+        raise PeerRefused(f"This post ended on {_words(post.ended_on)} already", field="ended_on")
+    if ended_on < post.started_on:
+        raise PeerRefused(f"The last day must be {_words(post.started_on)}, the first, or later", field="ended_on")
+    if ended_on > today:
+        raise PeerRefused("The last day must be in the past. Enter it once the post has ended", field="ended_on")
 
 
 def _is_main_at_council(post: PeerPost) -> bool:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("peers", __name__)
 
-from peerhub.peers.views import conflicts, own, pool, posts, record  # noqa: E402
+from peerhub.peers.views import confirming, conflicts, own, pool, posts, record  # noqa: E402
 
-__all__ = ["blueprint", "conflicts", "own", "pool", "posts", "record"]
+__all__ = ["blueprint", "confirming", "conflicts", "own", "pool", "posts", "record"]
