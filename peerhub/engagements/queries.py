@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -10,6 +11,7 @@ from peerhub import clock
 from peerhub.accounts.models import User, UserRole
 from peerhub.councils.models import Council, CouncilStatus
 from peerhub.db import db
+from peerhub.engagements.council_map import Standing
 from peerhub.engagements.models import (
     CoreTheme,
     DeadlineRule,
@@ -128,6 +130,49 @@ def last_challenge_of(council_id: int, *, today: date | None = None) -> Engageme
         .limit(1)
     )
     return db.session.scalars(statement).one_or_none()
+
+
+def standings(*, visible_to: User, today: date) -> list[Standing]:
+    """Today's councils by name, each with the days of its challenges; one statement.
+
+    Staff see what is arranged and every kind of support; everybody else the challenges that took place, whose reports
+    are public.
+    """
+    is_over, counts = Engagement.last_day <= today, EngagementType.counts_towards_cycle
+
+    def latest(*conditions: Any) -> sa.ColumnElement[date | None]:
+        return sa.func.max(sa.case((sa.and_(*conditions), Engagement.last_day)))
+
+    days = (
+        sa.select(
+            Engagement.council_id,
+            latest(counts, is_over).label("last_day"),
+            sa.func.min(sa.case((sa.and_(counts, sa.not_(is_over)), Engagement.first_day))).label("arranged_on"),
+            latest(is_over).label("supported_on"),
+        )
+        .join(Engagement.type)
+        .where(Engagement.stage != Stage.CANCELLED)
+        .group_by(Engagement.council_id)
+        .subquery()
+    )
+    ahead = (days.c.arranged_on, days.c.supported_on) if visible_to.is_staff else (sa.null(), sa.null())
+    rows = db.session.execute(
+        sa.select(
+            Council.id, Council.code, Council.name, Council.kind, Council.nation, Council.region, Council.county_id,
+            Council.map_q, Council.map_r, days.c.last_day, *ahead,
+        )
+        .outerjoin(days, days.c.council_id == Council.id)
+        .where(Council.status == CouncilStatus.CURRENT)
+        .order_by(Council.name, Council.id)
+    )  # fmt: skip
+    return [_standing(row) for row in rows]
+
+
+def _standing(row: Any) -> Standing:
+    place = None if row.map_q is None else (row.map_q, row.map_r)
+    return Standing(
+        row.id, row.code, row.name, row.kind, row.nation, row.region, row.county_id, place, row[9], row[10], row[11]
+    )  # fmt: skip
 
 
 def close_to(council_id: int, first_day: date, last_day: date) -> Sequence[Engagement]:

@@ -61,9 +61,46 @@ function makeSearchable(select) {
   });
 }
 
+// A map is two stops of the Tab key, its hexagons and its outlines: arrows walk to the nearest council on that side.
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function nearest(links, from, [rows, columns]) {
+  const [row, column] = [Number(from.dataset.row), Number(from.dataset.column)];
+  const away = (link) => {
+    const [down, across] = [Number(link.dataset.row) - row, Number(link.dataset.column) - column];
+    const ahead = down * rows + across * columns;
+    const aside = Math.abs(rows ? across : down);
+    return ahead > 0 && (rows || !aside) ? ahead * 4 + aside : Infinity;
+  };
+  return links.reduce((best, link) => (away(link) < away(best) ? link : best), from);
+}
+
+function makeWalkable(map) {
+  const all = [...map.querySelectorAll("a.ph-hex-link")];
+  const groups = [all.filter((link) => link.dataset.row), all.filter((link) => !link.dataset.row)];
+  groups.forEach((links) => links.forEach((link, index) => link.setAttribute("tabindex", index ? "-1" : "0")));
+  map.addEventListener("keydown", (event) => {
+    const link = event.target.closest("a.ph-hex-link");
+    const step = STEPS[event.key];
+    const links = groups.find((group) => group.includes(link));
+    if (!links || !(step || event.key === "Home" || event.key === "End")) {
+      return;
+    }
+    const along = link.dataset.row || !step ? 0 : links.indexOf(link) + step[0] + step[1];
+    const next = !step ? links.at(event.key === "Home" ? 0 : -1) : link.dataset.row ? nearest(links, link, step) : links[along];
+    event.preventDefault();
+    if (next) {
+      link.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    }
+  });
+}
+
 function enhance(scope) {
   initAll({ scope });
   scope.querySelectorAll("[data-scrolls]").forEach((frame) => scrolling.observe(frame));
+  scope.querySelectorAll("[data-hexes]").forEach(makeWalkable);
   const selects = scope.querySelectorAll('select[data-module="peerhub-autocomplete"]');
   if (selects.length) {
     load(own.dataset.autocomplete).then(() => selects.forEach(makeSearchable));

@@ -55,6 +55,10 @@ EXAMPLES = {
     "charts/range: range_chart": '{{ range_chart("d", x, 41, 38, 43, 49, 20, 62, unit="%", words=true) }}',
     "charts/points: points_bar": '{{ points_bar("e", x, parts, most=100) }}',
     "charts/ruler: ruler_chart": '{{ ruler_chart("f", x, events, stretches, today=today) }}',
+    "charts/hexes: hex_map": (
+        '{{ hex_map("h", x, hexagons, outlines, borders=[[(0, 0)]], key=[("good", x)], note=x) }}'
+        '{{ hex_map("i", x, hexagons, table_id="i-table") }}<p id="i-table">{{ x }}</p>'
+    ),
     "charts/sparkline: sparkline": "{{ sparkline(x, [1, none, 3, 4]) }}",
     "charts/strip: strip_chart": '{{ strip_chart("g", x, weeks, today=today) }}',
 }
@@ -86,6 +90,15 @@ CONTEXT = {
     "parts": [charts.Part(NASTY, 48), charts.Part("fair use", -3)],
     "events": [charts.Event(TODAY, NASTY, "next"), charts.Event(date(2027, 3, 9), "On site")],
     "stretches": [charts.Stretch(date(2026, 1, 1), date(2027, 1, 1), NASTY, "good")],
+    "hexagons": [
+        charts.Hex(0, 0, NASTY, NASTY, "good", "NE", "/1"),
+        charts.Hex(1, 0, "B", faded=True),
+        charts.Hex(2, 0, "C", "2 years", "2", "2"),
+    ],
+    "outlines": [
+        charts.HexOutline(((0, 0), (1, 0)), NASTY, "Overdue", "bad", "6", "/2"),
+        charts.HexOutline(((2, 0),), "D", faded=True),
+    ],
     "weeks": [charts.Week(date(2026, 11, 16), [charts.Mark(NASTY, "gap", "/1"), charts.Mark("B", "part")])],
 }
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("engagements", __name__)
 
-from peerhub.engagements.views import changing, councils, start  # noqa: E402, F401 - they add their pages to the blueprint
+from peerhub.engagements.views import changing, councils, maps, start  # noqa: E402, F401 - they add their pages to the blueprint

@@ -8,6 +8,7 @@ not see it. Templates reach the functions through the global `charts`.
 from types import SimpleNamespace
 
 from peerhub.web.charts.bars import Bar, Dumbbell, Part, bars, dumbbells, parts
+from peerhub.web.charts.hexes import Hex, HexOutline, hexes
 from peerhub.web.charts.lines import LinePoint, line, sparkline
 from peerhub.web.charts.ranges import Spread, quartiles
 from peerhub.web.charts.scales import written
@@ -18,6 +19,8 @@ __all__ = [
     "Bar",
     "Dumbbell",
     "Event",
+    "Hex",
+    "HexOutline",
     "LinePoint",
     "Mark",
     "Part",
@@ -26,6 +29,7 @@ __all__ = [
     "Week",
     "bars",
     "dumbbells",
+    "hexes",
     "line",
     "parts",
     "quartiles",
@@ -40,6 +44,7 @@ GLOBALS = {
         Spread=Spread,
         bars=bars,
         dumbbells=dumbbells,
+        hexes=hexes,
         line=line,
         parts=parts,
         quartiles=quartiles,
