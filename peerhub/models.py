@@ -10,6 +10,7 @@ from peerhub.engagements import models as engagements
 from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
+from peerhub.matching.together import models as together
 from peerhub.metrics import models as metrics
 from peerhub.monitoring import models as monitoring
 from peerhub.peers import models as peers
@@ -32,6 +33,7 @@ PACKAGES = (
     season,
     sharing,
     teams,
+    together,
     training,
 )
 METADATA = Base.metadata

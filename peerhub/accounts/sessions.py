@@ -47,7 +47,7 @@ def load_user(_request: Request) -> User | None:
         forget()
         flash(AWAY_TOO_LONG)
         return None
-    now = clock.now()
+    now, g.seen_before = clock.now(), session.get(SEEN)
     if now - _last_seen() >= SEEN_STEP:
         session[SEEN] = int(now.timestamp())
     g.sign_in = found
@@ -58,6 +58,12 @@ def current() -> SignIn | None:
     """The session of this request's browser; ask `current_user` first, which loads it."""
     found: SignIn | None = g.get("sign_in")
     return found
+
+
+def not_by_hand() -> None:
+    """A page asked by itself, and no person: so this request does not put off the end of an idle session."""
+    if session.get(SEEN) != g.get("seen_before"):
+        session[SEEN] = g.seen_before
 
 
 def begin(user: User) -> None:

@@ -17,6 +17,10 @@ class MatchingError(Exception):
 class DraftChanged(MatchingError):
     """Somebody else changed the team after this page was opened. Nothing of theirs is overwritten."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} Look at the team as it is now, and do it again if it is still right.")
+        self.what = what
+
 
 class CannotPropose(MatchingError):
     """No team can be proposed as things stand."""

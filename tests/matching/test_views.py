@@ -82,7 +82,7 @@ def test_the_page_stays_within_its_statements_whatever_it_shows(scene, officer, 
     address = (
         f"{scene.builder}?slot={scene.slots[2]}&look-up=e&order=asked-least&compare={scene.next}&compare={scene.able}"
     )
-    assert len(officer.get(address).sql) <= 11
+    assert len(officer.get(address).sql) <= 12
 
 
 def test_candidates_are_narrowed_and_the_filters_can_be_taken_away(scene, officer):
@@ -186,17 +186,6 @@ def test_a_manager_may_propose_and_not_override(scene, manager):
     manager.page(f"{scene.builder}/override?slot={scene.slots[2]}&peer={scene.late}", status=403)
     found = manager.page(f"{scene.builder}?look-up=late")
     assert "Choose all the same" not in found.text
-
-
-def test_two_people_do_not_overwrite_each_other(scene, officer, manager, arrange):
-    seen = officer.page(scene.builder)
-    (version,) = {form.held()["version"][0] for form in seen.forms if "version" in form.held()}
-    post(manager, scene, "propose")
-    late = post(officer, scene, "choose", version=version, slot=scene.slots[2], peer=scene.next)
-    assert late.status_code == 409
-    assert "Max Manager changed this team on" in late.page.text
-    assert "Nia Next can be asked" in late.page.text  # looked up, so that it can be done again at once
-    assert team(arrange)["Specialist officer"] == "Ada Able"
 
 
 def test_forms_without_sense_are_refused_in_words(scene, officer, arrange):

@@ -55,10 +55,8 @@ def note(action: str, engagement: Engagement, *, by: User, reason: str | None = 
 
 def _changed_sentence(draft: TeamDraft | None) -> str:
     if draft is None:
-        return (
-            "This team was emptied while you had it open. Look at it as it is now, and do it again if it still helps."
-        )
+        return "This team was emptied while you had it open."
     return (
         f"{queries.editor_name(draft)} changed this team on {moment(draft.updated_at)}, after you had opened it. "
-        "Nothing was overwritten. Look at the team as it is now, and do it again if it is still right."
+        "Nothing was overwritten."
     )

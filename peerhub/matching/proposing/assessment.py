@@ -1,5 +1,6 @@
 """Who can be asked, who fits where, and for how many points: worked out once, asked often."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from peerhub.matching.facts import PeerFacts, SlotFacts
 from peerhub.matching.rules import Finding, Member, Team, blocks_of, homes_clash, misfits_of, team_findings, warnings_of
 from peerhub.matching.scoring import ScoreTable, SlotScores
-from peerhub.matching.workbench import Workbench
+from peerhub.matching.workbench import DraftFacts, Workbench
 
 Mask = NDArray[np.bool_]
 
@@ -22,7 +23,16 @@ class Assessment:
         self.peers = bench.pool.peers
         self.table = ScoreTable(bench.engagement, bench.pool, bench.weights)
         self._scores: dict[int, SlotScores] = {}
+        self._fits: dict[int, Mask] = {}
         self._candidates: dict[int, Mask] = {}
+
+    def redrafted(self, draft: DraftFacts) -> "Assessment":
+        """The same people at the same engagement with another draft: what does not depend on it is kept."""
+        other = Assessment(replace(self.bench, draft=draft))
+        other.table, other._scores, other._fits = self.table, self._scores, self._fits
+        # Worked out now, if nobody asked before: the other one shall not do it again.
+        other.__dict__.update(blocks=self.blocks, can_be_asked=self.can_be_asked, days_left=self.days_left)
+        return other
 
     @cached_property
     def blocks(self) -> tuple[tuple[Finding, ...], ...]:
@@ -35,7 +45,9 @@ class Assessment:
 
     def fits(self, slot: SlotFacts) -> Mask:
         """Whether each peer is of the kind and level that the place is for."""
-        return self.table.by_role(lambda peer: not self._misfits(peer, slot)).astype(np.bool_)
+        if slot.id not in self._fits:
+            self._fits[slot.id] = self.table.by_role(lambda peer: not self._misfits(peer, slot)).astype(np.bool_)
+        return self._fits[slot.id]
 
     def candidates(self, slot: SlotFacts) -> Mask:
         """Who can be asked for this place, whoever else is on the team; without those asked for another place."""

@@ -1,7 +1,7 @@
 """The page of the team builder, put together from what the rules, the score and the explanations say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from peerhub.matching.explaining import (
     Answer,
@@ -13,6 +13,7 @@ from peerhub.matching.explaining import (
     why_not,
     why_this_team,
 )
+from peerhub.matching.explaining.moving import MovingCosts, moving_sentence
 from peerhub.matching.explaining.words import place_text, post_text
 from peerhub.matching.facts import PeerFacts, SlotFacts
 from peerhub.matching.proposing import Assessment, choices_in
@@ -24,6 +25,7 @@ from peerhub.web.formats import plural
 
 MOST_FOUND = 8
 COMPARED = 2
+MOST_COSTED = 3  # each is one question to the optimiser
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Found:
     verdict: Verdict
     post: str
     places: tuple[SlotFacts, ...]
+    cost: str = ""  # what the best team loses with this peer, where the optimiser was asked
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def build_page(bench: Workbench, asked: Asked) -> BuilderPage:
         closer=look_closer(assessment, standings[slot.id], asked.wanted, limit=asked.limit, offset=asked.offset)
         if slot
         else None,
-        found=tuple(_found(assessment, peer, standings) for peer in names),
+        found=tuple(_answers(assessment, names, standings, slot)),
         more_found=more,
         compared=tuple(_compared(assessment, standings[slot.id], asked.compare)) if slot else (),
         findings=team_findings(bench.team),
@@ -135,6 +138,31 @@ def _named(bench: Workbench, text: str) -> tuple[list[PeerFacts], int]:
 def _matches(peer: PeerFacts, words: Iterable[str]) -> bool:
     text = f"{peer.given_name} {peer.family_name} {peer.reference}".lower()
     return all(word in text for word in words)
+
+
+def _answers(
+    assessment: Assessment, names: list[PeerFacts], standings: dict[int, SlotStandings], selected: SlotFacts | None
+) -> Iterable[Found]:
+    """For everybody why not; for the first few also what it would cost, which the optimiser is asked."""
+    costs, asked = MovingCosts(assessment), 0
+    for peer in names:
+        found = _found(assessment, peer, standings)
+        place = _place_to_try(found.verdict, selected)
+        if place is not None and assessment.bench.is_open and asked < MOST_COSTED:
+            asked += 1
+            moving = costs.of(peer, place)
+            found = replace(found, cost=moving_sentence(moving, chosen=found.verdict.slot) if moving else "")
+        yield found
+
+
+def _place_to_try(verdict: Verdict, selected: SlotFacts | None) -> SlotFacts | None:
+    """For a candidate the place that is selected, else the one where they rank highest; for somebody chosen for another
+    place, the selected one."""
+    if verdict.answer is Answer.CHOSEN:
+        return selected if selected != verdict.slot else None
+    ranked = [standing for standing in verdict.standings if standing.slot.counts and standing.can_be_proposed]
+    best = min(ranked, key=lambda standing: (standing.slot != selected, standing.rank or 0), default=None)
+    return best.slot if best else None
 
 
 def _found(assessment: Assessment, peer: PeerFacts, standings: dict[int, SlotStandings]) -> Found:

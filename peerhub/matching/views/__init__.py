@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("matching", __name__)
 
 from peerhub.matching.season import tasks, views  # noqa: E402, F401 - likewise, and the work
+from peerhub.matching.together import views as together_views  # noqa: E402, F401 - likewise
 from peerhub.matching.views import (  # noqa: E402 - they add pages
     accepting,  # noqa: F401
     balancing,  # noqa: F401

@@ -1,5 +1,6 @@
 """The team builder."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, make_response, render_template, request, url_for
@@ -12,6 +13,7 @@ from peerhub.matching.facts import Settings
 from peerhub.matching.forms import CandidateFilter
 from peerhub.matching.scoring import PARTS
 from peerhub.matching.showing import Asked, BuilderPage, build_page
+from peerhub.matching.together.queries import others_here
 from peerhub.matching.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
@@ -28,8 +30,12 @@ def build(engagement_id: int) -> ResponseReturnValue:
     return show_builder(engagement_id)
 
 
-def show_builder(engagement_id: int, *, refused: str = "", look_up: str = "", status: int = 200) -> ResponseReturnValue:
-    """The page as things stand now. `refused` says why something was not done; `look_up` offers it again."""
+def show_builder(
+    engagement_id: int, *, refused: str = "", look_up: str = "", changes: Sequence[Any] = (), status: int = 200
+) -> ResponseReturnValue:
+    """The page as things stand now. `refused` says why something was not done; `look_up` offers it again, `changes` are
+    what somebody else did meanwhile."""
+    opened = clock.now()
     bench = queries.load_workbench(engagement_id, visible_to=current_user, settings=settings())
     form = CandidateFilter()
     form.offer(bench)
@@ -51,6 +57,9 @@ def show_builder(engagement_id: int, *, refused: str = "", look_up: str = "", st
         "chips": chips(form),
         "name": name,
         "refused": refused,
+        "changes": changes,
+        "opened": opened.isoformat(),
+        "others": others_here(engagement_id, but=current_user),
         "kept": kept(),
         "compared_ids": [one.candidate.peer.id for one in page.compared],
         "part_labels": [part.label for part in PARTS],

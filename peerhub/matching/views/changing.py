@@ -1,6 +1,7 @@
 """What a person does in the team builder. Every form carries the version of the draft that the person saw."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,9 +11,11 @@ from flask_login import current_user
 from peerhub.db import db
 from peerhub.engagements.models import Engagement
 from peerhub.matching import operations, queries
-from peerhub.matching.errors import MatchingError, ReasonNeeded
+from peerhub.matching.errors import DraftChanged, MatchingError, ReasonNeeded
 from peerhub.matching.forms import OverrideForm
 from peerhub.matching.proposing import Assessment, Proposal, slot_key
+from peerhub.matching.together.versions import Team, after_choosing, after_taking_over
+from peerhub.matching.together.views import changes_said, made_of, show_both
 from peerhub.matching.views import blueprint
 from peerhub.matching.views.building import builder_href, kept, seen_version, settings, show_builder
 from peerhub.permissions import Permission
@@ -34,7 +37,8 @@ def propose(engagement_id: int) -> ResponseReturnValue:
 def choose(engagement_id: int) -> ResponseReturnValue:
     slot_id, peer_id = _number("slot"), _number("peer")
     try:
-        return _done(engagement_id, operations.choose, slot_id=slot_id, peer_id=peer_id)
+        change = partial(after_choosing, slot_id=slot_id, peer_id=peer_id)
+        return _done(engagement_id, operations.choose, change, slot_id=slot_id, peer_id=peer_id)
     except ReasonNeeded:
         db.session.rollback()
         back: dict[str, Any] = {**kept(), "slot": slot_id, "peer": peer_id}
@@ -44,7 +48,9 @@ def choose(engagement_id: int) -> ResponseReturnValue:
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/remove", methods=["POST"])
 @requires(Permission.TEAM_PROPOSE)
 def remove(engagement_id: int) -> ResponseReturnValue:
-    return _done(engagement_id, operations.remove, slot_id=_number("slot"))
+    slot_id = _number("slot")
+    change = partial(after_taking_over, choices={slot_id: 0})
+    return _done(engagement_id, operations.remove, change, slot_id=slot_id)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/lock", methods=["POST"])
@@ -94,16 +100,22 @@ def _insist(form: OverrideForm, engagement_id: int, *, slot_id: int, peer_id: in
 def _done(
     engagement_id: int,
     operation: Callable[..., Any],
+    change: Callable[[Team], Team] | None = None,
     *,
     say: Callable[[Engagement, Any], tuple[str, str]] = lambda _, sentence: (sentence, "success"),
     **what: Any,
 ) -> ResponseReturnValue:
-    """Do it, commit, and go back to the builder; or show the builder as it is now, with why it was not done."""
+    """Do it, commit, and go back to the builder; or show the builder as it is now, with why it was not done.
+
+    `change` says what it makes of a team: where somebody was quicker, both versions are shown with it.
+    """
     engagement = get_engagement(engagement_id, visible_to=current_user)
     try:
         outcome = operation(engagement, by=current_user, version=seen_version(), settings=settings(), **what)
     except ReasonNeeded:
         raise
+    except DraftChanged as late:
+        return _late(engagement_id, late, change)
     except MatchingError as refused:
         db.session.rollback()
         wanted = queries.peer_reference(what["peer_id"]) if what.get("peer_id") else ""
@@ -111,6 +123,14 @@ def _done(
     db.session.commit()
     flash(*say(engagement, outcome))
     return redirect(builder_href(engagement_id))
+
+
+def _late(engagement_id: int, late: DraftChanged, change: Callable[[Team], Team] | None) -> ResponseReturnValue:
+    if change is None:
+        db.session.rollback()
+        return show_builder(engagement_id, refused=late.sentence, changes=changes_said(engagement_id), status=REFUSED)
+    base, mine = made_of(change)
+    return show_both(engagement_id, late.what, base=base, mine=mine)
 
 
 def _say_proposed(engagement: Engagement, proposal: Proposal) -> tuple[str, str]:

@@ -6,12 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from peerhub import clock
 from peerhub.db import db
 from peerhub.matching import operations, queries
-from peerhub.matching.errors import MatchingError
+from peerhub.matching.errors import DraftChanged, MatchingError
 from peerhub.matching.forms import choices_in, conditions_in
 from peerhub.matching.showing.supposed import supposed_page
 from peerhub.matching.showing.ways_out import WEEKS_EARLIER, WEEKS_LATER, gaps_of
+from peerhub.matching.together.versions import after_taking_over
+from peerhub.matching.together.views import made_of, show_both
 from peerhub.matching.views import blueprint
 from peerhub.matching.views.building import builder_href, seen_version, settings, show_builder
 from peerhub.permissions import Permission
@@ -33,22 +36,27 @@ def ways_out(engagement_id: int) -> ResponseReturnValue:
     shifts = (0, *(7 * weeks for weeks in range(-WEEKS_EARLIER, WEEKS_LATER + 1)))
     benches = queries.load_shifted(engagement_id, shifts=shifts, visible_to=current_user, settings=settings())
     may_override = current_user.can(Permission.TEAM_OVERRIDE)
-    return render_template("matching/ways_out.html", bench=benches[0], gaps=gaps_of(benches), may_override=may_override)
+    shown = {"may_override": may_override, "opened": clock.now().isoformat()}
+    return render_template("matching/ways_out.html", bench=benches[0], gaps=gaps_of(benches), **shown)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/take-over", methods=["POST"])
 @requires(Permission.TEAM_PROPOSE)
 def take_over(engagement_id: int) -> ResponseReturnValue:
     engagement = get_engagement(engagement_id, visible_to=current_user)
+    choices = choices_in(request.form.getlist("choice"))
     try:
         sentence = operations.take_over(
             engagement,
-            choices=choices_in(request.form.getlist("choice")),
+            choices=choices,
             by=current_user,
             version=seen_version(),
             reason=request.form.get("reason", ""),
             settings=settings(),
         )
+    except DraftChanged as late:
+        base, mine = made_of(lambda team: after_taking_over(team, choices))
+        return show_both(engagement_id, late.what, base=base, mine=mine)
     except MatchingError as refused:
         db.session.rollback()
         return show_builder(engagement_id, refused=refused.sentence, status=REFUSED)
@@ -66,6 +74,7 @@ def _show(engagement_id: int) -> ResponseReturnValue:
     given = {name: [value for value in values if value] for name, values in request.args.lists()}
     return render_template(
         "matching/what_if.html",
+        opened=clock.now().isoformat(),
         page=page,
         may_override=current_user.can(Permission.TEAM_OVERRIDE),
         may_edit=current_user.can(Permission.ENGAGEMENT_EDIT),
