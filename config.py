@@ -45,6 +45,13 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = self._database_uri(environment)
         self.SECRET_KEY = self._secret_key(environment)
         self.DOCUMENTS_FOLDER = Path(environment.get("DOCUMENTS_FOLDER", str(instance / "documents")))
+        self.PEERHUB_ADDRESS = self._address(environment)
+        self.MAIL_SERVER = environment.get("MAIL_SERVER", "")
+        self.MAIL_PORT = self._whole_number(environment, "MAIL_PORT", 587)
+        self.MAIL_SECURITY = self._mail_security(environment)
+        self.MAIL_USER = environment.get("MAIL_USER", "")
+        self.MAIL_PASSWORD = environment.get("MAIL_PASSWORD", "")
+        self.MAIL_FROM = self._mail_from(environment)
         self.MONITORING_KEYS = self._monitoring_keys(environment)
         self.PROXIES = self._whole_number(environment, "PEERHUB_PROXIES", 0)
         self.TEAM_BALANCE = self._yes_or_no(environment, "PEERHUB_TEAM_BALANCE", self._balance_unless_told())
@@ -81,6 +88,25 @@ class Config:
                 "output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"
             )
         return key
+
+    def _address(self, environment: Mapping[str, str]) -> str:
+        """Where people reach this installation: what stands before every page in an e-mail."""
+        address = environment.get("PEERHUB_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+            raise ConfigError("PEERHUB_ADDRESS must be a whole address such as https://peerhub.example.org")
+        return address
+
+    def _mail_security(self, environment: Mapping[str, str]) -> str:
+        security = environment.get("MAIL_SECURITY", "starttls")
+        if security not in {"starttls", "tls", "none"}:
+            raise ConfigError(f"MAIL_SECURITY must be starttls, tls or none, not {security!r}")
+        return security
+
+    def _mail_from(self, environment: Mapping[str, str]) -> str:
+        sender = environment.get("MAIL_FROM", "peerhub@localhost.localdomain")
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", sender):
+            raise ConfigError("MAIL_FROM must be one e-mail address: what people see as the sender")
+        return sender
 
     def _monitoring_keys(self, environment: Mapping[str, str]) -> tuple[str, ...]:
         """The keys of the monitoring answers, the newest first; none switches monitoring off."""

@@ -62,6 +62,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
     from peerhub.monitoring.views import blueprint as monitoring
+    from peerhub.notifications.views import blueprint as notifications
     from peerhub.peers.views import blueprint as peers
     from peerhub.reports.views import blueprint as reports
     from peerhub.sharing.views import blueprint as sharing
@@ -79,6 +80,7 @@ def _register_pages(app: Flask) -> None:
         matching,
         metrics,
         monitoring,
+        notifications,
         peers,
         reports,
         teams,

@@ -13,7 +13,9 @@ from peerhub.matching.season import models as season
 from peerhub.matching.together import models as together
 from peerhub.metrics import models as metrics
 from peerhub.monitoring import models as monitoring
+from peerhub.notifications import models as notifications
 from peerhub.peers import models as peers
+from peerhub.recommendations import models as recommendations
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
 from peerhub.training import models as training
@@ -29,7 +31,9 @@ PACKAGES = (
     matching,
     metrics,
     monitoring,
+    notifications,
     peers,
+    recommendations,
     season,
     sharing,
     teams,

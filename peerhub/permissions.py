@@ -80,6 +80,7 @@ class Permission(enum.Enum):
     JOB_USE = "job:use"  # own background work only
     JOB_MANAGE = "job:manage"  # everybody's
     AUDIT_VIEW = "audit:view"
+    MESSAGE_VIEW = "message:view"  # what was sent to whom; its text in the demo only, and to its receiver
 
 
 EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.COUNCIL_VIEW})
@@ -139,6 +140,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.METRIC_IMPORT,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
+        Permission.MESSAGE_VIEW,
     },
 }
 

@@ -109,3 +109,21 @@ class SignInAttempt(Base):
     email_key: Mapped[str] = mapped_column(sa.String(64))  # SHA-256: what people type by mistake is not kept
     address: Mapped[str] = mapped_column(sa.String(45))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignedLink(Base):
+    """One address that lets one person do one thing without an account. The token itself is kept nowhere."""
+
+    __tablename__ = "signed_link"
+    __table_args__ = (sa.Index("ix_signed_link_subject", "purpose", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(sa.String(40))
+    subject_id: Mapped[int] = mapped_column()  # of the purpose's own table
+    name: Mapped[str] = mapped_column(sa.String(120))  # for whom it was made
+    email: Mapped[str] = mapped_column(sa.String(254))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the first time, where it may be used again
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

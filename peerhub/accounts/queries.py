@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from peerhub.accounts.models import SignIn, SignInAttempt, User, UserRole
+from peerhub.accounts.models import SignedLink, SignIn, SignInAttempt, User, UserRole
 from peerhub.councils.models import Council, CouncilStatus, PoliticalGroup
 from peerhub.db import db
 from peerhub.permissions import Role
@@ -129,6 +129,31 @@ def attempts_on_account(email_key: str, *, since: datetime) -> list[datetime]:
 def attempts_from_address(address: str, *, since: datetime) -> list[datetime]:
     """The same for an address, whatever the account."""
     return _moments(SignInAttempt.address == address, since)
+
+
+def find_link(link_id: int, *, for_update: bool = False) -> SignedLink | None:
+    """The signed link with this number; locked and as it stands now where it is to be changed."""
+    statement = sa.select(SignedLink).where(SignedLink.id == link_id)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
+
+
+def links_to(purpose: str, subject_id: int) -> list[SignedLink]:
+    """Every link that was made to one thing, the newest first."""
+    statement = sa.select(SignedLink).where(SignedLink.purpose == purpose, SignedLink.subject_id == subject_id)
+    return list(db.session.scalars(statement.order_by(SignedLink.id.desc())))
+
+
+def lock_open_links(purpose: str, subject_id: int, now: datetime) -> list[SignedLink]:
+    """The links to one thing that are neither taken back nor over, to be changed."""
+    statement = sa.select(SignedLink).where(
+        SignedLink.purpose == purpose,
+        SignedLink.subject_id == subject_id,
+        SignedLink.revoked_at.is_(None),
+        SignedLink.expires_at > now,
+    )
+    return list(db.session.scalars(statement.order_by(SignedLink.id).with_for_update()))
 
 
 def _sessions(*conditions: sa.ColumnElement[bool], limit: int = 50) -> list[SignIn]:

@@ -16,10 +16,13 @@ _way: ContextVar[Way] = ContextVar("peerhub_way", default=Way.COMMAND)
 
 
 class Actor(Protocol):
-    """Whoever acts: a user account. `audit` stands below `accounts` and so knows only this much of it."""
+    """Whoever acts: a user account, or somebody by a signed link, without an id.
+
+    `audit` stands below `accounts` and so knows only this much of it.
+    """
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int | None: ...
 
     @property
     def name(self) -> str: ...

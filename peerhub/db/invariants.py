@@ -17,6 +17,8 @@ APPEND_ONLY_TABLES = (
     "action_move",
     "decision_record",
     "monitoring_release",
+    "report_version",
+    "council_update",
 )
 
 

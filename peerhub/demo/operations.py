@@ -20,6 +20,7 @@ from peerhub.demo import (
     people_who_sign_in,
     pool,
     register,
+    reports,
     season,
     sharing,
     tour,
@@ -99,6 +100,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     step = progress("Past engagements", size.years * 140)
     kept = frozenset({TOUR_COUNCIL})
     visits = history.build(stock, years=size.years, seed=size.seed, keep_free=kept, step=step)
+    reports.build(visits, themes, skills, seed=size.seed, today=today)
     progress("Training", None)
     courses = {course.code: course for course in db.session.scalars(sa.select(Course))}
     kinds = list(db.session.scalars(sa.select(AccreditationKind).order_by(AccreditationKind.position)))

@@ -21,6 +21,7 @@ MAIN = (
     ("Who the peers are", "monitoring.index"),
     ("Imports of figures", "metrics.imports"),
     ("Background work", "jobs.index"),
+    ("Messages", "notifications.index"),
     ("Users", "accounts.users"),
     ("Changes", "audit.index"),
 )

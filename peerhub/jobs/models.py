@@ -78,3 +78,16 @@ class Job(Base):
     @property
     def can_be_repeated(self) -> bool:
         return self.state in {JobState.FAILED, JobState.CANCELLED}
+
+
+class JobRound(Base):
+    """What workers do again and again: when one of them began it last, how that ended, and when it is due again."""
+
+    __tablename__ = "job_round"
+
+    name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    said: Mapped[str] = mapped_column(sa.String(300), default="")
+    is_fault: Mapped[bool] = mapped_column(default=False)

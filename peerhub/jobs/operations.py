@@ -7,13 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from peerhub import clock
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.jobs import queries
 from peerhub.jobs.errors import JobError
-from peerhub.jobs.models import Job, JobState
+from peerhub.jobs.models import Job, JobRound, JobState
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -123,6 +124,30 @@ def put_back(job: Job) -> None:
 def fail(job: Job, *, error: str, fault: str) -> None:
     """The work failed by itself: trying again would fail again, so a person decides."""
     _end(job, JobState.FAILED, error=error, fault=fault)
+
+
+def begin_round(name: str, pause: timedelta) -> bool:
+    """Take the turn to do this; False when somebody else has it, or did it within the pause."""
+    now = clock.now()
+    held = queries.lock_round(name)
+    if held is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(JobRound(name=name, began_at=now, due_at=now + pause))
+        except IntegrityError:  # another worker began it in the same moment
+            return False
+        return True
+    if held.due_at > now:
+        return False
+    held.began_at, held.due_at, held.ended_at = now, now + pause, None
+    return True
+
+
+def end_round(name: str, *, said: str, is_fault: bool = False) -> None:
+    """How it went."""
+    held = queries.lock_round(name)
+    if held is not None:
+        held.ended_at, held.said, held.is_fault = clock.now(), said[:300], is_fault
 
 
 def _end(job: Job, state: JobState, *, error: str | None = None, fault: str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from peerhub.db import db
-from peerhub.jobs.models import Job, JobState
+from peerhub.jobs.models import Job, JobRound, JobState
 from peerhub.permissions import Permission
 
 
@@ -73,6 +73,23 @@ def has_work(now: datetime) -> bool:
     return (
         db.session.scalar(sa.select(Job.id).where(sa.or_(Job.state == JobState.QUEUED, overdue)).limit(1)) is not None
     )
+
+
+def rounds_done() -> dict[str, JobRound]:
+    """What workers do again and again, by name, as it went last."""
+    return {row.name: row for row in db.session.scalars(sa.select(JobRound))}
+
+
+def is_round_due(name: str, now: datetime) -> bool:
+    """Whether this has never been done, or its pause is over. Takes no lock."""
+    due_at = db.session.scalar(sa.select(JobRound.due_at).where(JobRound.name == name))
+    return due_at is None or due_at <= now
+
+
+def lock_round(name: str) -> JobRound | None:
+    """One round, to be changed; None where it was never done."""
+    statement = sa.select(JobRound).where(JobRound.name == name).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
 def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:

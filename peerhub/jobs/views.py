@@ -10,6 +10,7 @@ from peerhub.jobs.errors import JobError
 from peerhub.jobs.forms import JobFilter
 from peerhub.jobs.kinds import kind_of
 from peerhub.jobs.models import Job
+from peerhub.jobs.rounds import all_rounds
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
@@ -24,7 +25,9 @@ def index() -> ResponseReturnValue:
     step = pagination.wanted()
     state = filters.values().get("state")
     jobs, total = queries.find_jobs(state=state, limit=step.limit, offset=step.offset)
-    return render_template("jobs/index.html", form=filters, page=step.filled(jobs, total))
+    done = queries.rounds_done()
+    rounds = [(one, done.get(one.name)) for one in all_rounds()]
+    return render_template("jobs/index.html", form=filters, page=step.filled(jobs, total), rounds=rounds)
 
 
 @blueprint.route("/my-jobs")

@@ -23,6 +23,7 @@ from peerhub.jobs import operations, queries
 from peerhub.jobs.errors import JobError, StoppedWithNothing
 from peerhub.jobs.kinds import Keep, kind_of
 from peerhub.jobs.models import Job
+from peerhub.jobs.rounds import Round, all_rounds
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class Worker:
         while not self.going.is_set():
             operations.bell.clear()
             try:
+                self.do_rounds()
                 did_something = self.do_next()
             except Exception:
                 log.exception("The queue could not be read")
@@ -119,6 +121,35 @@ class Worker:
         with self.app.app_context(), by_way_of(Way.JOB):
             self._do(run)
         return True
+
+    def do_rounds(self) -> None:
+        """Do what is to be done again and again, where its time has come."""
+        for one in all_rounds():
+            if self.going.is_set():
+                return
+            with self.app.app_context(), by_way_of(Way.JOB):
+                self._do_round(one)
+
+    def _do_round(self, one: Round) -> None:
+        try:
+            is_due = queries.is_round_due(one.name, clock.now()) and one.wanted()
+            db.session.rollback()
+            if not is_due or not self._begins(one):
+                return
+            said, is_fault = one.doing(self.app.config), False
+        except Exception as fault:
+            log.exception("%s failed", one.name)
+            said, is_fault = f"{type(fault).__name__}: {fault}", True
+        db.session.rollback()
+        with writing():
+            operations.end_round(one.name, said=said, is_fault=is_fault)
+            db.session.commit()
+
+    def _begins(self, one: Round) -> bool:
+        with writing():
+            begins = operations.begin_round(one.name, one.pause)
+            db.session.commit()
+        return begins
 
     def _take(self) -> RunOfJob | None:
         with self.app.app_context():

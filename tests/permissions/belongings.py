@@ -25,12 +25,17 @@ from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
 from peerhub.metrics.sources.mapping import Mapping
 from peerhub.monitoring.models import MonitoringRelease
+from peerhub.notifications.kinds import message_kind
+from peerhub.notifications.models import Message, MessageState
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
 from peerhub.training.models import TrainingLog
+from peerhub.web import letters, tokens
 from tests.documents import files
 from tests.support import factories
+
+message_kind("of.tests", "a test is run")
 
 
 class Belongings:
@@ -141,6 +146,17 @@ class Belongings:
         return queue("of.nobody", label="Something that takes long", arguments={}, by=self.owner)
 
     @cached_property
+    def message(self) -> Message:
+        made = Message(
+            key=f"matter {next(factories._numbers)}", kind="of.nobody", to_user_id=self.owner.id, to_name="Person",
+            to_email=self.owner.email, subject="A message", text="Something happened.", reason="You asked.",
+            is_urgent=True, state=MessageState.FAILED, queued_at=clock.now(), due_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
     def scenario(self) -> SeasonScenario:
         season = Season(name="Spring", created_at=clock.now(), created_by_name="Person")
         season.members = [SeasonEngagement(engagement_id=self.engagement.id)]
@@ -187,6 +203,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
+    "message_id": lambda held: held.message.id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
@@ -195,6 +212,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "season_id": lambda held: held.scenario.season_id,
     "session_id": lambda held: held.open_session.id,
     "snapshot_id": lambda held: held.snapshot.id,
+    "stop_token": lambda held: tokens.signed([held.owner.email, "of.tests"], purpose=letters.STOP),
     "theme_id": lambda held: held.action.theme.id,
     "user_id": lambda held: factories.make_user(Role.PEER).id,
 }
@@ -204,6 +222,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
+    "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
     "session_id": frozenset(Role),

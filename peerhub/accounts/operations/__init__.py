@@ -1,6 +1,14 @@
 """Everything that changes an account: managing users, signing in and out, passwords."""
 
 from peerhub.accounts.operations.errors import AccountRefused
+from peerhub.accounts.operations.links import (
+    LinkRefused,
+    make_link,
+    open_link,
+    revoke_links,
+    token_of,
+    use_link,
+)
 from peerhub.accounts.operations.signing_in import (
     Limits,
     SignInRefused,
@@ -30,6 +38,7 @@ __all__ = [
     "Account",
     "AccountRefused",
     "Limits",
+    "LinkRefused",
     "SignInRefused",
     "TooManyAttempts",
     "accept_sign_in",
@@ -39,9 +48,14 @@ __all__ = [
     "edit_user",
     "end_session",
     "end_sessions",
+    "make_link",
     "note_attempt",
+    "open_link",
     "refuse_if_too_many",
+    "revoke_links",
     "set_password",
     "sign_out_everywhere",
     "start_session",
+    "token_of",
+    "use_link",
 ]

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
-from peerhub.accounts.views import own_account, signing_in, users  # noqa: E402, F401 - the views register themselves
+from peerhub.accounts.views import links, own_account, signing_in, users  # noqa: E402, F401 - the views register themselves

@@ -8,8 +8,10 @@ from peerhub.audit.operations import record
 from peerhub.engagements.labels import label_of
 from peerhub.peers.models import Peer
 from peerhub.teams.errors import TeamError
+from peerhub.teams.messages import freed
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 from peerhub.teams.operations.booking import set_state, settle_stage
+from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import UNTIL_SERVED
 
 LONGEST_REASON = 400
@@ -45,6 +47,7 @@ def withdraw(assignment: Assignment, *, reason: str, by: User) -> None:
     before = {"state": assignment.state}
     assignment.answer_reason = reason
     set_state(assignment, AssignmentState.WITHDRAWN)
+    tell(freed(assignment, reason=reason))
     _note("invitation.withdraw", assignment, before, by=by, reason=reason)
     settle_stage(assignment.engagement, by=by)
 

@@ -11,9 +11,11 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
+from peerhub.teams.messages import asked, freed
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.operations.answering import checked_reason, confirm_when_clear, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
+from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import UNTIL_SERVED, peer_days
 from peerhub.web.formats import day_range, listed
 
@@ -40,6 +42,7 @@ def move_dates(
             assignment.days = peer_days(engagement)
             assignment.answered_at = None
             set_state(assignment, AssignmentState.ASKED)
+            tell(asked(assignment, moved=True))
     if team:
         record(
             "team.ask",
@@ -60,9 +63,10 @@ def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[
     for assignment in team:
         set_state(assignment, AssignmentState.WITHDRAWN)
         assignment.answer_reason = reason
+        tell(freed(assignment, reason=reason))
     if team:
-        freed = {assignment.slot.name: assignment.peer.name for assignment in team}
-        record("team.free", engagement, by=by, label=label_of(engagement), before=freed, reason=reason)
+        left = {assignment.slot.name: assignment.peer.name for assignment in team}
+        record("team.free", engagement, by=by, label=label_of(engagement), before=left, reason=reason)
     return team
 
 

@@ -1,0 +1,77 @@
+"""What people on a team are told by e-mail, in words. Pure."""
+
+from dataclasses import dataclass
+
+from peerhub.engagements.labels import label_of
+from peerhub.notifications.calendars import days_as_ics
+from peerhub.notifications.kinds import Kind, message_kind
+from peerhub.notifications.recipients import Page, Recipient
+from peerhub.teams.models import Assignment
+from peerhub.web.formats import day_range
+
+ASKED = message_kind("team.asked", "you are asked to join a team", needed=True)
+FREED = message_kind("team.freed", "you are no longer needed on a team", needed=True)
+OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What `queue_message` takes, of one message to one person."""
+
+    kind: Kind
+    key: str
+    to: Recipient
+    subject: str
+    text: str
+    reason: str
+    page: Page | None = None
+    calendar: bytes | None = None
+
+
+def asked(assignment: Assignment, *, moved: bool = False) -> Letter:
+    """Can you come? Again, with the new days, where the visit was moved."""
+    engagement = assignment.engagement
+    days = day_range(engagement.first_day, engagement.last_day)
+    council = engagement.council.name
+    first = (
+        f"The visit to {council} has been moved to {days}, and we ask you again."
+        if moved
+        else f"We would like you to join the team of the {engagement.type.name.lower()} at {council}, {days}, as "
+        f"{assignment.slot.name.lower()}."
+    )
+    return Letter(
+        kind=ASKED,
+        key=f"team.asked:{assignment.id}:{engagement.first_day}:{engagement.last_day}",
+        to=_recipient(assignment),
+        subject=f"Can you come? {council}, {days}",
+        text=f"{first}\n\nPlease say yes or no on the page. A no needs only a word of why. {OPEN_SEPARATELY}",
+        reason="You are on the register of peers, and were chosen for this team.",
+        page=Page("teams.answer", "Say yes or no", {"assignment_id": assignment.id}),
+        calendar=days_as_ics(
+            uid=f"engagement-{engagement.id}",
+            first_day=engagement.first_day,
+            last_day=engagement.last_day,
+            title=f"{label_of(engagement)}: on site",
+            place=council,
+        ),
+    )
+
+
+def freed(assignment: Assignment, *, reason: str) -> Letter:
+    """You are free again: the visit is called off, or staff took the invitation back."""
+    engagement = assignment.engagement
+    days = day_range(assignment.first_day, assignment.last_day)
+    return Letter(
+        kind=FREED,
+        key=f"team.freed:{assignment.id}",
+        to=_recipient(assignment),
+        subject=f"You are free again: {engagement.council.name}, {days}",
+        text=f"You are no longer asked to come to {engagement.council.name}, {days}.\n\nWhy: {reason}\n\n"
+        "If the date is in your calendar, please remove it. Thank you for being ready to help.",
+        reason="You were asked to join this team.",
+    )
+
+
+def _recipient(assignment: Assignment) -> Recipient:
+    peer = assignment.peer
+    return Recipient(peer.name, peer.email, peer.user_id)
