@@ -15,6 +15,7 @@ from peerhub.metrics import models as metrics
 from peerhub.monitoring import models as monitoring
 from peerhub.notifications import models as notifications
 from peerhub.peers import models as peers
+from peerhub.peers.importing import models as peer_imports
 from peerhub.recommendations import models as recommendations
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
@@ -32,6 +33,7 @@ PACKAGES = (
     metrics,
     monitoring,
     notifications,
+    peer_imports,
     peers,
     recommendations,
     season,

@@ -50,6 +50,7 @@ class Permission(enum.Enum):
     # Peers
     PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
     PEER_EDIT = "peer:edit"
+    PEER_IMPORT = "peer:import"  # a whole pool from a file
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
@@ -98,6 +99,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.PLACEMENT_OFFICER: STAFF
     | {
         Permission.PEER_EDIT,
+        Permission.PEER_IMPORT,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
@@ -138,6 +140,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_EDIT,
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
+        Permission.PEER_IMPORT,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

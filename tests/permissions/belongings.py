@@ -25,8 +25,13 @@ from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
 from peerhub.metrics.sources.mapping import Mapping
 from peerhub.monitoring.models import MonitoringRelease
+<<<<<<< HEAD
 from peerhub.notifications.kinds import message_kind
 from peerhub.notifications.models import Message, MessageState
+=======
+from peerhub.peers.importing.models import PeerImport
+from peerhub.peers.importing.operations import open_import
+>>>>>>> 0dfb148 (Take in a whole pool from a spreadsheet, or none of it)
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
@@ -106,6 +111,10 @@ class Belongings:
         self.engagement.snapshots.append(PinnedSnapshot(snapshot=taken, occasion=Occasion.SCOPING))
         db.session.flush()
         return taken
+
+    @cached_property
+    def peer_import(self) -> PeerImport:
+        return open_import("pool.csv", b"Name,E-mail,Post,Council\nPat Evans,p@example.org,Leader,Kent", by=self.owner)
 
     @cached_property
     def conflict(self) -> Conflict:
@@ -205,6 +214,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
     "metric_id": lambda held: held.metric_value.metric.id,
+    "peer_import_id": lambda held: held.peer_import.id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
