@@ -25,13 +25,10 @@ from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
 from peerhub.metrics.sources.mapping import Mapping
 from peerhub.monitoring.models import MonitoringRelease
-<<<<<<< HEAD
 from peerhub.notifications.kinds import message_kind
 from peerhub.notifications.models import Message, MessageState
-=======
 from peerhub.peers.importing.models import PeerImport
 from peerhub.peers.importing.operations import open_import
->>>>>>> 0dfb148 (Take in a whole pool from a spreadsheet, or none of it)
 from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
