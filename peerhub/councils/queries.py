@@ -18,6 +18,7 @@ from peerhub.councils.models import (
     CouncilKind,
     CouncilStatus,
     CouncilSuccession,
+    Nation,
     SimilarityModel,
     StatisticalNeighbour,
 )
@@ -253,6 +254,11 @@ def councils_of_kind(council: Council) -> Sequence[int]:
 def in_region(council: Council) -> Sequence[int]:
     """Ids of today's councils in the same region, its own included."""
     return _ids_of_today(Council.region == council.region)
+
+
+def in_nation(nation: Nation) -> Sequence[int]:
+    """Ids of today's councils of England or of Wales."""
+    return _ids_of_today(Council.nation == nation)
 
 
 def _ids_of_today(condition: sa.ColumnElement[bool]) -> Sequence[int]:

@@ -12,6 +12,7 @@ from peerhub.engagements import queries
 from peerhub.engagements.deadlines import AMBER_MONTHS, Cycle, CycleState, add_months, cycle
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.metrics import queries as metric_queries
+from peerhub.metrics.groups import Group, members_of
 from peerhub.metrics.narrative import sentences
 from peerhub.metrics.readings import Reading, by_topic, from_series
 from peerhub.permissions import Permission
@@ -49,21 +50,27 @@ class CouncilPage:
     may_open: bool
     may_start: bool
     similar: Sequence[StatisticalNeighbour]
+    group: Group  # whom the figures are compared with
+    members: int
     headlines: list[tuple[str, list[Reading]]]  # by topic
     others: list[Reading]
     sentences: list[str]
     today: date
 
 
-def council_page(council: Council, *, viewer: User, today: date) -> CouncilPage:
-    """The page for this viewer: staff and the council itself see every engagement, others what was published."""
+def council_page(council: Council, *, viewer: User, today: date, group: Group = Group.GLOBAL) -> CouncilPage:
+    """The page for this viewer, with figures beside this group.
+
+    Staff and the council itself see every engagement, others what was published.
+    """
     relations = council_queries.relations_of(council.id)
     family = council_queries.family_ids(council.id) if relations.predecessors or relations.successors else ()
     every = queries.engagements_of(council.id, *family)
     own = [one for one in every if one.council_id == council.id]
     sees_all = viewer.is_staff or viewer.council_id == council.id
     similar = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
-    readings = _readings(council, similar, viewer)
+    members = [row.neighbour_id for row in similar] if group is Group.GLOBAL else members_of(group, council)
+    readings = _readings(council, members, viewer)
     headlines = [reading for reading, is_headline in readings if is_headline]
     standing = cycle(_last_day_that_counts(own, today), nation=council.nation, today=today)
     standing = standing if council.is_current else None
@@ -82,9 +89,11 @@ def council_page(council: Council, *, viewer: User, today: date) -> CouncilPage:
         may_open=sees_all and viewer.can(Permission.ENGAGEMENT_VIEW),
         may_start=council.status is not CouncilStatus.FORMER and viewer.can(Permission.ENGAGEMENT_EDIT),
         similar=similar,
+        group=group,
+        members=len(members),
         headlines=by_topic(headlines),
         others=[reading for reading, is_headline in readings if not is_headline],
-        sentences=sentences(headlines, today=today),
+        sentences=sentences(headlines, today=today, among=group.among),
         today=today,
     )
 
@@ -102,12 +111,12 @@ def _last_day_that_counts(engagements: Sequence[Engagement], today: date) -> dat
     return max((one.last_day for one in engagements if is_public(one, today)), default=None)
 
 
-def _readings(council: Council, similar: Sequence[StatisticalNeighbour], viewer: User) -> list[tuple[Reading, bool]]:
+def _readings(council: Council, members: Sequence[int], viewer: User) -> list[tuple[Reading, bool]]:
     """Every metric of the council, each with whether it is a headline."""
     series = metric_queries.series_of(
         council.id,
         metric_queries.metrics_of(council.id, visible_to=viewer),
-        compared_with=[row.neighbour_id for row in similar],
+        compared_with=members,
         visible_to=viewer,
     )
     return [(from_series(one), one.metric.is_headline) for one in series]

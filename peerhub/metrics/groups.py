@@ -1,9 +1,10 @@
 """Whom a council can be compared with. Never a ranking: a group gives a median and a middle half, and that is all."""
 
 import enum
+from collections.abc import Sequence
 
 from peerhub.councils import queries as council_queries
-from peerhub.councils.models import Council, SimilarityModel
+from peerhub.councils.models import Council, Nation, SimilarityModel
 
 
 class Group(enum.Enum):
@@ -14,10 +15,17 @@ class Group(enum.Enum):
     DEMOGRAPHIC = "demographic"
     KIND = "kind"
     REGION = "region"
+    ENGLAND = "england"
+    WALES = "wales"
 
     @property
     def label(self) -> str:
         return GROUP_LABELS[self]
+
+    @property
+    def among(self) -> str:
+        """Its members in a sentence: "the median of 18 similar councils"."""
+        return GROUP_WORDS.get(self, "similar councils")
 
 
 GROUP_LABELS = {
@@ -26,13 +34,31 @@ GROUP_LABELS = {
     Group.DEMOGRAPHIC: "Councils most like it in their people (ONS)",
     Group.KIND: "Councils of the same kind",
     Group.REGION: "Councils in the same region",
+    Group.ENGLAND: "All councils of England",
+    Group.WALES: "All councils of Wales",
 }
+GROUP_WORDS = {
+    Group.ECONOMIC: "councils with a similar economy",
+    Group.DEMOGRAPHIC: "councils with similar people",
+    Group.KIND: "councils of the same kind",
+    Group.REGION: "councils in the same region",
+    Group.ENGLAND: "councils in England",
+    Group.WALES: "councils in Wales",
+}
+NATIONS = {Group.ENGLAND: Nation.ENGLAND, Group.WALES: Nation.WALES}
 
 
 def members_of(group: Group, council: Council) -> list[int]:
     """Ids of the council's comparators in this group, without itself; one statement."""
-    if group in {Group.KIND, Group.REGION}:
-        alike = council_queries.councils_of_kind(council) if group is Group.KIND else council_queries.in_region(council)
-        return [other for other in alike if other != council.id]
-    similar = council_queries.similar_councils(council.id, SimilarityModel(group.value))
-    return [row.neighbour_id for row in similar]
+    if group in {Group.GLOBAL, Group.ECONOMIC, Group.DEMOGRAPHIC}:
+        similar = council_queries.similar_councils(council.id, SimilarityModel(group.value))
+        return [row.neighbour_id for row in similar]
+    return [other for other in _alike(group, council) if other != council.id]
+
+
+def _alike(group: Group, council: Council) -> Sequence[int]:
+    if group is Group.KIND:
+        return council_queries.councils_of_kind(council)
+    if group is Group.REGION:
+        return council_queries.in_region(council)
+    return council_queries.in_nation(NATIONS[group])

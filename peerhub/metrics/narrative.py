@@ -15,6 +15,7 @@ from peerhub.metrics import bands
 from peerhub.metrics.models import Polarity
 from peerhub.metrics.readings import Reading, shown
 
+SIMILAR = "similar councils"
 STANDS_OUT, WELL, FAR = Decimal(2), Decimal(3), Decimal(6)
 MOST_SENTENCES = 3
 RULES = (
@@ -31,14 +32,25 @@ class Standout:
     reading: Reading
     median: Decimal
     distance: Decimal
+    among: str = SIMILAR
 
     @property
     def sentence(self) -> str:
         reading = self.reading
         return (
             f"{reading.label}: {reading.figure} ({reading.period}), {self._direction} the median of "
-            f"{len(reading.comparators)} similar councils, which is {shown(self.median, reading.unit)}.{self._polarity}"
+            f"{len(reading.comparators)} {self.among}, which is {shown(self.median, reading.unit)}.{self._polarity}"
         )
+
+    @property
+    def caution(self) -> str:
+        """What to say where the source's own confidence interval holds the median: the distance may be chance."""
+        reading = self.reading
+        if reading.ci_lower is None or reading.ci_upper is None:
+            return ""
+        if reading.ci_lower <= self.median <= reading.ci_upper:
+            return "The median lies within the figure’s own 95% interval, so the difference may be chance."
+        return ""
 
     @property
     def _direction(self) -> str:
@@ -54,40 +66,43 @@ class Standout:
         return f" {self.reading.polarity_words}"
 
 
-def standouts(readings: Sequence[Reading], *, today: date) -> list[Standout]:
-    """Up to three readings that stand out, in the order in which they are told."""
-    found = [standout for reading in readings if (standout := _standout(reading))]
+def standouts(
+    readings: Sequence[Reading], *, today: date, most: int = MOST_SENTENCES, among: str = SIMILAR
+) -> list[Standout]:
+    """At most so many readings that stand out, in the order in which they are told; `among` names the comparators."""
+    found = [standout for reading in readings if (standout := _standout(reading, among))]
     found.sort(key=lambda one: (one.reading.is_old(today), -abs(one.distance), one.reading.code))
     firsts: dict[str, Standout] = {}
     for one in found:
         firsts.setdefault(one.reading.topic, one)
     leading = sorted(firsts.values(), key=found.index)
-    return [*leading, *(one for one in found if one not in leading)][:MOST_SENTENCES]
+    return [*leading, *(one for one in found if one not in leading)][:most]
 
 
 def compared(readings: Sequence[Reading]) -> int:
     """How many readings have a figure and enough comparators to stand out at all."""
-    return sum(_can_be_compared(reading) for reading in readings)
+    return sum(can_be_compared(reading) for reading in readings)
 
 
-def sentences(readings: Sequence[Reading], *, today: date) -> list[str]:
+def sentences(readings: Sequence[Reading], *, today: date, among: str = SIMILAR) -> list[str]:
     """What the figures say: up to three sentences, or one that says why there are none."""
-    if told := standouts(readings, today=today):
+    if told := standouts(readings, today=today, among=among):
         return [one.sentence for one in told]
     if compared(readings):
-        return ["No headline figure lies far from those of similar councils."]
-    return ["Nothing can be said to stand out: too few similar councils have figures for the same periods."]
+        return [f"No headline figure lies far from those of {among}."]
+    return [f"Nothing can be said to stand out: too few {among} have figures for the same periods."]
 
 
-def _can_be_compared(reading: Reading) -> bool:
+def can_be_compared(reading: Reading) -> bool:
+    """Whether there is a figure, and enough comparators have one for the same period."""
     return reading.value is not None and len(reading.comparators) >= bands.FEWEST
 
 
-def _standout(reading: Reading) -> Standout | None:
+def _standout(reading: Reading, among: str) -> Standout | None:
     if reading.value is None or len(reading.comparators) < bands.FEWEST:
         return None
     middle, spread = bands.median(reading.comparators), bands.deviation(reading.comparators)
     if not spread:
         return None  # most comparators are alike: any distance would look infinite
     distance = (reading.value - middle) / spread
-    return Standout(reading, middle, distance) if abs(distance) >= STANDS_OUT else None
+    return Standout(reading, middle, distance, among) if abs(distance) >= STANDS_OUT else None

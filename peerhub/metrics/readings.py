@@ -32,6 +32,8 @@ class ReadPoint:
     lower: Decimal | None
     median: Decimal | None
     upper: Decimal | None
+    ci_lower: Decimal | None = None  # of the value itself; a snapshot keeps them of the newest period only
+    ci_upper: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Reading:
                 rounded(point.lower),
                 rounded(point.median),
                 rounded(point.upper),
+                rounded(point.ci_lower),
+                rounded(point.ci_upper),
             )
             for point in self.points
         ]
@@ -192,4 +196,6 @@ def _read_point(point: Point) -> ReadPoint:
         lower=band.lower if band else None,
         median=band.median if band else None,
         upper=band.upper if band else None,
+        ci_lower=point.ci_lower,
+        ci_upper=point.ci_upper,
     )

@@ -16,6 +16,7 @@ class Point:
     """One period: the value as published or the reason why there is none, and the comparators' values and band."""
 
     period: str
+    period_start: date
     period_end: date
     value: Decimal | None
     published_as: str

@@ -3,11 +3,45 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from flask import Response, stream_with_context
+from flask import Response, jsonify, stream_with_context
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file that others will calculate with: its heading, what it means, and its kind (CSVW)."""
+
+    name: str
+    meaning: str
+    kind: str = "string"  # string, integer, decimal, date, datetime, boolean
+
+
+def csv_metadata(
+    file: str, columns: Sequence[Column], *, title: str, notes: Sequence[str], licences: Sequence[str]
+) -> Response:
+    """The metadata file that belongs to `file`, as the W3C's "CSV on the web" has it: a JSON beside the CSV."""
+    response = jsonify(
+        {
+            "@context": "http://www.w3.org/ns/csvw",
+            "url": file,
+            "dc:title": title,
+            "dc:description": list(notes),
+            "dc:license": list(licences),
+            "dialect": {"encoding": "utf-8", "header": True},
+            "tableSchema": {
+                "columns": [
+                    {"titles": column.name, "datatype": column.kind, "dc:description": column.meaning, "null": ""}
+                    for column in columns
+                ]
+            },
+        }
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}-metadata.json"'
+    return response
 
 
 def csv_download(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

@@ -1,6 +1,8 @@
 import csv
 import io
+import struct
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 import sqlalchemy as sa
@@ -51,7 +53,7 @@ def test_staff_see_a_provisional_figure_and_are_told_so(sign_in, metric_id):
     assert "Provisional: not for use outside the LGA" in page.text
 
 
-@pytest.mark.parametrize("group", ["economic", "demographic", "kind", "region"])
+@pytest.mark.parametrize("group", ["economic", "demographic", "kind", "region", "england", "wales"])
 def test_the_group_can_be_chosen_and_sent_as_a_link(sign_in, metric_id, group):
     page = sign_in(Role.PEER).page(f"/councils/HPL/metrics/{metric_id}?group={group}")
     assert [option.get("value") for option in page.all("option", selected=True)] == [group]
@@ -66,10 +68,39 @@ def test_an_unknown_group_says_so_and_shows_the_usual_one(sign_in, metric_id):
 def test_a_figure_downloads_as_csv(sign_in, metric_id):
     text = sign_in(Role.PEER).get(f"/councils/HPL/metrics/{metric_id}.csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
-    assert [(row["Period"], row["As published"], row["Median"]) for row in rows] == [
+    assert [(row["period"], row["published_as"], row["median"]) for row in rows] == [
         ("2021/22", "", ""),
         ("2022/23", "412", "300.000000"),
     ]
+
+
+@pytest.mark.parametrize("role", [Role.PEER, Role.PRINCIPAL_ADVISER])
+def test_every_figure_of_a_council_downloads_beside_what_its_columns_mean(sign_in, metric_id, role):
+    client = sign_in(role)
+    text = client.get("/councils/HPL/figures.csv").get_data(as_text=True).lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    described = client.get("/councils/HPL/figures-metadata.json").get_json()
+    assert [column["titles"] for column in described["tableSchema"]["columns"]] == list(rows[0])
+    statuses = {row["status"] for row in rows}
+    assert statuses == ({"published"} if role is Role.PEER else {"published", "provisional"})
+    assert [row["value"] for row in rows if row["period"] == "2021/22"] == [""]
+
+
+def test_a_figure_downloads_as_a_picture_that_says_what_it_is(sign_in, metric_id):
+    answer = sign_in(Role.PEER).get(f"/councils/HPL/metrics/{metric_id}.svg")
+    assert answer.mimetype == "image/svg+xml"
+    drawn = ET.fromstring(answer.text)
+    words = " ".join(drawn.itertext())
+    for told in ("Homes built", "Hartlepool", "similar councils", "No council is ranked", "412", ".ph-line"):
+        assert told in words
+    assert "777" not in words
+
+
+def test_a_picture_is_also_a_png(sign_in, metric_id):
+    answer = sign_in(Role.PEER).get(f"/councils/HPL/metrics/{metric_id}.png", buffered=True)
+    width, height = struct.unpack(">II", answer.data[16:24])
+    assert (answer.data[:8], width) == (b"\x89PNG\r\n\x1a\n", 1040)
+    assert height > 600
 
 
 def test_a_figure_that_is_not_there_is_not_found(sign_in, metric_id):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -55,22 +56,24 @@ def get_metric(metric_id: int) -> Metric:
 
 
 def series_of(
-    council_id: int, metrics: Sequence[Metric], *, compared_with: Collection[int], visible_to: User | None
-) -> list[Series]:
+    council_id: int, metrics: Sequence[Metric], *, compared_with: Collection[int], visible_to: User | None,
+    compares_all: bool = False,
+) -> list[Series]:  # fmt: skip
     """Each metric of the council through time, in the order given; headline metrics beside the comparators.
 
-    Two statements. A single metric is compared whether it is a headline or not. Metrics without any row of this
-    council are left out. `visible_to=None` is the system itself and sees everything;
+    Two statements. A single metric is compared whether it is a headline or not, and so is each if `compares_all`.
+    Metrics without any row of this council are left out. `visible_to=None` is the system itself and sees everything;
     people outside the LGA see published values only, and comparators that are published.
     """
     by_id = {metric.id: metric for metric in metrics}
-    compared = [metric.id for metric in metrics if metric.is_headline or len(metrics) == 1]
+    compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
     comparators = _comparator_values(compared, compared_with, visible_to)
     points: dict[int, dict[str, Point]] = defaultdict(dict)
     for row in db.session.execute(
         sa.select(
             MetricValue.metric_id,
             MetricValue.period,
+            MetricValue.period_start,
             MetricValue.period_end,
             MetricValue.value,
             MetricValue.published_as,
@@ -87,7 +90,8 @@ def series_of(
     ):
         # A council whose code changed may have a period twice; the row that came in last stands.
         key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
-        points[row.metric_id][row.period] = Point(*row[1:], comparators.get(key, {}))
+        facts: list[Any] = [*row[1:], comparators.get(key, {})]
+        points[row.metric_id][row.period] = Point(*facts)
     return [
         Series(metric, tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)))
         for metric_id, metric in by_id.items()

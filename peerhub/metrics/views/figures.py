@@ -1,16 +1,13 @@
-"""One metric of one council through time, beside the group that the reader chooses."""
+"""One metric of one council through time, beside the group that the reader chooses; and all of them to take away."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from flask import abort, render_template
+from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub import clock
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council
-from peerhub.metrics import queries
+from peerhub.metrics import queries, tidy
 from peerhub.metrics.forms import CompareForm
 from peerhub.metrics.groups import Group, members_of
 from peerhub.metrics.readings import from_series, shown
@@ -18,12 +15,8 @@ from peerhub.metrics.series import Series
 from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
-from peerhub.web.spreadsheets import csv_download
-
-COLUMNS = (
-    "Council", "GSS code", "Metric", "Unit", "Period", "Last day", "Value", "As published", "Why missing",
-    "Lower 95% limit", "Upper 95% limit", "Status", "Lower quartile", "Median", "Upper quartile", "Councils compared",
-)  # fmt: skip
+from peerhub.web.pictures import png_of, svg_response
+from peerhub.web.spreadsheets import csv_download, csv_metadata
 
 
 @blueprint.route("/councils/<string:code>/metrics/<int:metric_id>")
@@ -41,9 +34,51 @@ def council_metric(code: str, metric_id: int) -> ResponseReturnValue:
 @blueprint.route("/councils/<string:code>/metrics/<int:metric_id>.csv")
 @requires(Permission.COUNCIL_VIEW)
 def council_metric_csv(code: str, metric_id: int) -> ResponseReturnValue:
-    council = council_queries.get_council(code)
-    series = _series(council, metric_id, CompareForm().chosen())
-    return csv_download(f"{council.code}-{series.metric.code.replace(':', '-')}.csv", COLUMNS, _rows(council, series))
+    council, group = council_queries.get_council(code), CompareForm().chosen()
+    series = _series(council, metric_id, group)
+    rows = tidy.rows(council, [series], group, clock.today())
+    return csv_download(f"{_name(council, series)}.csv", [column.name for column in tidy.COLUMNS], rows)
+
+
+@blueprint.route("/councils/<string:code>/metrics/<int:metric_id>.svg")
+@requires(Permission.COUNCIL_VIEW)
+def council_metric_svg(code: str, metric_id: int) -> ResponseReturnValue:
+    council, group = council_queries.get_council(code), CompareForm().chosen()
+    series = _series(council, metric_id, group)
+    return svg_response(_picture(council, series, group), f"{_name(council, series)}.svg")
+
+
+@blueprint.route("/councils/<string:code>/metrics/<int:metric_id>.png")
+@requires(Permission.COUNCIL_VIEW)
+def council_metric_png(code: str, metric_id: int) -> ResponseReturnValue:
+    council, group = council_queries.get_council(code), CompareForm().chosen()
+    series = _series(council, metric_id, group)
+    png = png_of(_picture(council, series, group))
+    return send_file(png, mimetype="image/png", as_attachment=True, download_name=f"{_name(council, series)}.png")
+
+
+@blueprint.route("/councils/<string:code>/figures.csv")
+@requires(Permission.COUNCIL_VIEW)
+def council_figures_csv(code: str) -> ResponseReturnValue:
+    council, group = council_queries.get_council(code), CompareForm().chosen()
+    series = queries.series_of(
+        council.id, queries.metrics_of(council.id, visible_to=current_user), compares_all=True,
+        compared_with=members_of(group, council), visible_to=current_user,
+    )  # fmt: skip
+    rows = tidy.rows(council, series, group, clock.today())
+    return csv_download(f"{council.code}-figures.csv", [column.name for column in tidy.COLUMNS], rows)
+
+
+@blueprint.route("/councils/<string:code>/figures-metadata.json")
+@requires(Permission.COUNCIL_VIEW)
+def council_figures_metadata(code: str) -> ResponseReturnValue:
+    council, group = council_queries.get_council(code), CompareForm().chosen()
+    sources = queries.sources()
+    return csv_metadata(
+        f"{council.code}-figures.csv", tidy.COLUMNS, title=f"Figures of {council.official_name}",
+        notes=[*tidy.NOTES, f"Compared with: {group.label}."],
+        licences=[f"{source.name}: {source.licence}. {source.attribution}" for source in sources],
+    )  # fmt: skip
 
 
 def _series(council: Council, metric_id: int, group: Group) -> Series:
@@ -57,11 +92,10 @@ def _series(council: Council, metric_id: int, group: Group) -> Series:
     return found[0] if found else abort(404)
 
 
-def _rows(council: Council, series: Series) -> Iterator[tuple[Any, ...]]:
-    for point in series.points:
-        band = point.band
-        yield (
-            council.name, council.gss_code, series.metric.label, series.metric.unit, point.period, point.period_end,
-            point.value, point.published_as, point.missing_reason, point.ci_lower, point.ci_upper, point.status.value,
-            *((band.lower, band.median, band.upper) if band else (None, None, None)), len(point.comparators),
-        )  # fmt: skip
+def _picture(council: Council, series: Series, group: Group) -> str:
+    reading = from_series(series)
+    return render_template("metrics/_picture.html", council=council, reading=reading, group=group, today=clock.today())
+
+
+def _name(council: Council, series: Series) -> str:
+    return f"{council.code}-{series.metric.code.replace(':', '-')}"

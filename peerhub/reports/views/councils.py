@@ -1,13 +1,36 @@
-"""What is printed about councils: the map and its table."""
+"""What is read and printed about councils: the briefing for a peer team, and the map."""
 
+from typing import Any
+
+from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from peerhub import clock
+from peerhub.councils import queries as council_queries
 from peerhub.engagements.views.maps import asked_map
+from peerhub.metrics.briefing import CANNOT_SEE, RULES
+from peerhub.metrics.forms import CompareForm
 from peerhub.permissions import Permission
+from peerhub.reports.briefings import council_briefing
 from peerhub.reports.views import blueprint
 from peerhub.web.access import requires
 from peerhub.web.pdf import pdf_response, render_pdf
+
+
+@blueprint.route("/councils/<string:code>/briefing")
+@requires(Permission.COUNCIL_VIEW)
+def briefing(code: str) -> ResponseReturnValue:
+    form = CompareForm()
+    return render_template("reports/briefing.html", form=form, **_briefing(code, form))
+
+
+@blueprint.route("/councils/<string:code>/briefing.pdf")
+@requires(Permission.COUNCIL_VIEW)
+def printed_briefing(code: str) -> ResponseReturnValue:
+    found = _briefing(code, CompareForm())
+    name = f"Briefing {found['page'].council.name} {clock.today().isoformat()}.pdf"
+    return pdf_response(render_pdf("reports/printed_briefing.pdf.html", **found), name)
 
 
 @blueprint.route("/councils/map.pdf")
@@ -16,3 +39,9 @@ def council_map() -> ResponseReturnValue:
     form, found = asked_map()
     document = render_pdf("reports/council_map.pdf.html", form=form, map=found, today=clock.today())
     return pdf_response(document, f"Map of councils {clock.today().isoformat()}.pdf")
+
+
+def _briefing(code: str, form: CompareForm) -> dict[str, Any]:
+    council = council_queries.get_council(code)
+    page = council_briefing(council, group=form.chosen(), viewer=current_user, today=clock.today())
+    return {"page": page, "rules": RULES, "cannot_see": CANNOT_SEE}

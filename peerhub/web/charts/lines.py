@@ -21,6 +21,8 @@ class LinePoint:
     low: Value | None = None
     middle: Value | None = None
     high: Value | None = None
+    least: Value | None = None  # the value's own 95% interval, where the source gives one
+    most: Value | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class LineDrawing:
     lines: list[str]
     bands: list[str]
     middles: list[str]
+    whiskers: list[tuple[float, float, float]]  # x, and y of both ends of an interval
     dots: list[Dot]
     y_ticks: list[Tick]
     x_ticks: list[Tick]
@@ -58,7 +61,7 @@ class LineDrawing:
 
 def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> LineDrawing:
     """A line broken wherever a value is missing; a value between two gaps stands as a dot of its own."""
-    shown = known([value for point in points for value in (point.value, point.low, point.middle, point.high)])
+    shown = known([value for point in points for value in _values(point)])
     least, most, marks = round_bounds(shown or [0, 1])
     across = Scale(0, max(1, len(points) - 1), LEFT, WIDTH - RIGHT)
     up = Scale(least, most, HEIGHT - BOTTOM, TOP)
@@ -73,11 +76,20 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         lines=[path(run) for run in runs(values) if len(run) > 1],
         bands=list(_bands(points, across, up)),
         middles=[path(run) for run in runs(middles) if len(run) > 1],
+        whiskers=[
+            (across(i), up(point.least), up(point.most))
+            for i, point in enumerate(points)
+            if point.least is not None and point.most is not None
+        ],
         dots=_dots(points, values, unit, places),
         y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
         x_ticks=_x_ticks(points, across),
         description=describe(points, unit, places),
     )
+
+
+def _values(point: LinePoint) -> tuple[Value | None, ...]:
+    return point.value, point.low, point.middle, point.high, point.least, point.most
 
 
 def runs(places: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
