@@ -56,6 +56,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.actionplan.views import blueprint as actionplan
     from peerhub.audit.views import blueprint as audit
     from peerhub.councils.views import blueprint as councils
+    from peerhub.diaries.views import blueprint as diaries
     from peerhub.engagements.views import blueprint as engagements
     from peerhub.home.views import blueprint as home
     from peerhub.jobs.views import blueprint as jobs
@@ -74,6 +75,7 @@ def _register_pages(app: Flask) -> None:
         actionplan,
         audit,
         councils,
+        diaries,
         engagements,
         home,
         jobs,
@@ -100,10 +102,12 @@ def _register_commands(app: Flask) -> None:
     from peerhub.matching.commands import replay_command, solve_command
     from peerhub.metrics.commands import import_metrics, verify_snapshots
     from peerhub.monitoring.commands import publish_monitoring, rotate_monitoring_key
+    from peerhub.peers.commands import extend_patterns
     from peerhub.reference import load_reference
 
     for command in (
-        create_user, demo, documents_check, import_councils, import_metrics, load_reference, permissions_table,
-        publish_monitoring, replay_command, rotate_monitoring_key, solve_command, verify_snapshots, worker_command,
+        create_user, demo, documents_check, extend_patterns, import_councils, import_metrics, load_reference,
+        permissions_table, publish_monitoring, replay_command, rotate_monitoring_key, solve_command, verify_snapshots,
+        worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -5,6 +5,7 @@ from peerhub.actionplan import models as actionplan
 from peerhub.audit import models as audit
 from peerhub.councils import models as councils
 from peerhub.db import Base
+from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
 from peerhub.jobs import models as jobs
@@ -26,6 +27,7 @@ PACKAGES = (
     actionplan,
     audit,
     councils,
+    diaries,
     documents,
     engagements,
     jobs,

@@ -6,10 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from peerhub import clock
-from peerhub.demo.bulk import insert, stream
+from peerhub.demo.bulk import insert, insert_with_ids, stream
 from peerhub.demo.person import Person
 from peerhub.demo.register import Register
-from peerhub.peers.models import Availability, AvailabilityState, Conflict, ConflictKind, ConflictState
+from peerhub.peers.availability import Run
+from peerhub.peers.models import (
+    Availability,
+    AvailabilityPattern,
+    AvailabilityState,
+    Conflict,
+    ConflictKind,
+    ConflictState,
+    PeerKind,
+)
+from peerhub.peers.operations.days import days_laid
 
 REASONS = {
     ConflictKind.EMPLOYMENT: "Worked for this council until recently.",
@@ -19,11 +29,18 @@ REASONS = {
     ConflictKind.OTHER: "Chairs a joint board with this council.",
 }
 
+SHARE_WITH_PATTERNS = 0.3
+WEEKS = ("first", "second", "third", "last")
+MEETING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
+
 
 def build(people: list[Person], register: Register, *, decider_id: int, seed: int, today: date) -> None:
     """Store availability for the next year and the conflicts known so far."""
     chance = stream(seed, "calendars")
-    insert(Availability, [row for person in people for row in _year(person, today=today, chance=chance)])
+    said = [row for person in people for row in _year(person, today=today, chance=chance)]
+    patterns = list(_patterns(people, today=today, chance=stream(seed, "patterns")))
+    ids = insert_with_ids(AvailabilityPattern, patterns)
+    insert(Availability, [row | {"pattern_id": None} for row in said] + list(_laid(patterns, ids, said, today)))
     chance = stream(seed, "conflicts")
     insert(
         Conflict,
@@ -43,6 +60,40 @@ def _year(person: Person, *, today: date, chance: random.Random) -> Iterator[dic
         state = AvailabilityState.NOT_FREE if chance.random() < 0.8 else AvailabilityState.PERHAPS
         yield {"peer_id": person.id, "first_day": day, "last_day": last, "state": state}
         day = last + timedelta(days=chance.randint(20, 130))
+
+
+def _patterns(people: list[Person], *, today: date, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Of the member peers some have said when their council meets, and some that they keep out of election time."""
+    meetings: dict[int, str] = {}
+    for person in people:
+        if person.kind is not PeerKind.MEMBER or not person.is_deployable or chance.random() > SHARE_WITH_PATTERNS:
+            continue
+        base = {"peer_id": person.id, "started_on": today, "ended_on": None}
+        rule = meetings.setdefault(person.home.id, f"{chance.choice(WEEKS)} {chance.choice(MEETING_DAYS)}s")
+        yield base | {
+            "title": f"Council meetings, {person.home.name}", "rule": rule, "state": AvailabilityState.NOT_FREE,
+            "council_id": person.home.id,
+        }  # fmt: skip
+        if chance.random() < 0.5:
+            yield base | {
+                "title": "Quiet period before local elections", "rule": "elections",
+                "state": AvailabilityState.PERHAPS, "council_id": None,
+            }  # fmt: skip
+
+
+def _laid(
+    patterns: list[dict[str, Any]], ids: list[int], said: list[dict[str, Any]], today: date
+) -> Iterator[dict[str, Any]]:
+    """The days that follow from the patterns: what saving them one by one would have written."""
+    held: dict[int, list[AvailabilityPattern]] = {}
+    for pattern_id, row in zip(ids, patterns, strict=True):
+        held.setdefault(row["peer_id"], []).append(AvailabilityPattern(id=pattern_id, **row))
+    runs: dict[int, list[Run]] = {}
+    for row in said:
+        runs.setdefault(row["peer_id"], []).append(Run(row["first_day"], row["last_day"], row["state"]))
+    for peer_id, own in held.items():
+        for run, pattern_id in days_laid(own, runs.get(peer_id, []), today):
+            yield {"peer_id": peer_id, "pattern_id": pattern_id, **run._asdict()}
 
 
 def _conflict(

@@ -3,7 +3,7 @@
 Pure. A day that no run mentions counts as free to ask.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -40,6 +40,38 @@ def joined(runs: Iterable[Run]) -> list[Run]:
             result[-1] = Run(last.first_day, run.last_day, run.state)
         else:
             result.append(run)
+    return result
+
+
+STRICTEST_FIRST = (AvailabilityState.NOT_FREE, AvailabilityState.PERHAPS, AvailabilityState.FREE)
+Sourced = tuple[Run, int]
+"""A run with the pattern that it follows from."""
+
+
+def laid(said: Iterable[Run], patterns: Mapping[int, Iterable[Run]]) -> list[Sourced]:
+    """The days of patterns (id → runs) that nobody said anything of; of two patterns the stricter has the day."""
+    taken = {day for run in said for day in days_of(run)}
+    found: dict[date, tuple[AvailabilityState, int]] = {}
+    claims = [(STRICTEST_FIRST.index(run.state), key, run) for key, runs in patterns.items() for run in runs]
+    for _, key, run in sorted(claims, key=lambda claim: claim[:2]):
+        for day in days_of(run):
+            if day not in taken:
+                found.setdefault(day, (run.state, key))
+    return _joined_by_source(found)
+
+
+def days_of(run: Run) -> Iterator[date]:
+    return (run.first_day + timedelta(days=step) for step in range((run.last_day - run.first_day).days + 1))
+
+
+def _joined_by_source(found: Mapping[date, tuple[AvailabilityState, int]]) -> list[Sourced]:
+    result: list[Sourced] = []
+    for day, (state, key) in sorted(found.items()):
+        run, source = result[-1] if result else (None, None)
+        if run is not None and source == key and run.last_day + ONE_DAY == day:
+            result[-1] = (Run(run.first_day, day, state), key)
+        else:
+            result.append((Run(day, day, state), key))
     return result
 
 

@@ -252,8 +252,28 @@ class PeerSkill(Base):
     skill: Mapped[Skill] = relationship()
 
 
+class AvailabilityPattern(Base):
+    """Days that come back: "Council meetings, first Tuesdays: not free". `rule` holds the words of `peers.patterns`."""
+
+    __tablename__ = "availability_pattern"
+    __table_args__ = (sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="dates"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(80))
+    rule: Mapped[str] = mapped_column(sa.String(80))
+    state: Mapped[AvailabilityState] = mapped_column(one_of(AvailabilityState))
+    # A council's meetings are no secret: colleagues of the same council are offered the same pattern.
+    council_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council.id"), index=True)
+    started_on: Mapped[date] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
+
+
 class Availability(Base):
-    """A run of days on which a peer is free, perhaps free or not free. Days never mentioned count as free to ask."""
+    """A run of days on which a peer is free, perhaps free or not free. Days never mentioned count as free to ask.
+
+    Runs of one peer never overlap. Those with a pattern follow from it, and give way to what the peer said of a day.
+    """
 
     __tablename__ = "availability"
     __table_args__ = (
@@ -266,6 +286,9 @@ class Availability(Base):
     first_day: Mapped[date] = mapped_column()
     last_day: Mapped[date] = mapped_column()
     state: Mapped[AvailabilityState] = mapped_column(one_of(AvailabilityState))
+    pattern_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("availability_pattern.id", ondelete="CASCADE"), index=True
+    )
 
 
 class Conflict(Base):

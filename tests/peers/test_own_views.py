@@ -133,7 +133,7 @@ def test_skills_and_days_are_kept(as_own_peer, arrange):
     fields = {"state": "perhaps", **today_in_boxes("first_day", 0)}
     page = client.submit("/my-profile/availability", fields).page
     assert page.heading == "My year"
-    assert f"Perhaps {clock.today().day}" in page.text
+    assert len(page.all("button", title="perhaps")) == 1
 
 
 def test_a_day_box_with_a_lonely_year_says_what_is_missing(as_own_peer):

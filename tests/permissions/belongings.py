@@ -9,11 +9,15 @@ import io
 from collections.abc import Callable
 from functools import cached_property
 
+from flask import current_app
+
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
 from peerhub.actionplan.models import Action
 from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
+from peerhub.diaries.addresses import secret_of
+from peerhub.diaries.models import CalendarFeed
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
 from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
@@ -29,7 +33,14 @@ from peerhub.notifications.kinds import message_kind
 from peerhub.notifications.models import Message, MessageState
 from peerhub.peers.importing.models import PeerImport
 from peerhub.peers.importing.operations import open_import
-from peerhub.peers.models import Conflict, ConflictState, Peer, Seniority
+from peerhub.peers.models import (
+    AvailabilityPattern,
+    AvailabilityState,
+    Conflict,
+    ConflictState,
+    Peer,
+    Seniority,
+)
 from peerhub.permissions import Role
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
 from peerhub.training.models import TrainingLog
@@ -112,6 +123,24 @@ class Belongings:
     @cached_property
     def peer_import(self) -> PeerImport:
         return open_import("pool.csv", b"Name,E-mail,Post,Council\nPat Evans,p@example.org,Leader,Kent", by=self.owner)
+
+    @cached_property
+    def pattern(self) -> AvailabilityPattern:
+        number = next(factories._numbers)
+        made = AvailabilityPattern(
+            peer_id=self.peer.id, title=f"Pattern {number}", rule="August", state=AvailabilityState.NOT_FREE,
+            started_on=clock.today(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def secret(self) -> str:
+        peer = factories.make_peer()  # not the owner's: making a new address closes the old one
+        db.session.add(CalendarFeed(peer_id=peer.id, salt="salt", made_at=clock.now()))
+        db.session.flush()
+        return secret_of(peer.id, "salt", key=current_app.config["SECRET_KEY"])
 
     @cached_property
     def conflict(self) -> Conflict:
@@ -212,11 +241,13 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "message_id": lambda held: held.message.id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_import_id": lambda held: held.peer_import.id,
+    "pattern_id": lambda held: held.pattern.id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
+    "secret": lambda held: held.secret,
     "session_id": lambda held: held.open_session.id,
     "snapshot_id": lambda held: held.snapshot.id,
     "stop_token": lambda held: tokens.signed([held.owner.email, "of.tests"], purpose=letters.STOP),
@@ -230,6 +261,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
+    "pattern_id": frozenset({Role.PEER}),
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
     "session_id": frozenset(Role),

@@ -2,7 +2,13 @@
 
 from peerhub.peers.operations.confirming import StillRight, confirm_everything
 from peerhub.peers.operations.conflicts import NewConflict, decide_conflict, record_conflict
-from peerhub.peers.operations.days import record_availability
+from peerhub.peers.operations.days import (
+    NewPattern,
+    add_pattern,
+    extend_patterns,
+    record_availability,
+    remove_pattern,
+)
 from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
 from peerhub.peers.operations.groups import change_group
 from peerhub.peers.operations.posts import PostDetails, add_post, correct_post, end_post
@@ -28,6 +34,7 @@ from peerhub.peers.operations.standing import (
 __all__ = [
     "EditedMeanwhile",
     "NewConflict",
+    "NewPattern",
     "NewPeer",
     "PeerRefused",
     "PostDetails",
@@ -35,6 +42,7 @@ __all__ = [
     "StillRight",
     "accept_peer",
     "accept_terms",
+    "add_pattern",
     "add_post",
     "change_group",
     "confirm_everything",
@@ -43,6 +51,7 @@ __all__ = [
     "create_peer",
     "decide_conflict",
     "end_post",
+    "extend_patterns",
     "finish_review",
     "leave",
     "link_user",
@@ -50,6 +59,7 @@ __all__ = [
     "record_conflict",
     "reinstate",
     "rejoin",
+    "remove_pattern",
     "set_skills",
     "suspend",
     "update_profile",

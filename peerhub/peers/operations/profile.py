@@ -14,6 +14,7 @@ from peerhub.audit.operations import Actor, changes, record
 from peerhub.councils.models import PoliticalGroup
 from peerhub.db import db
 from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerSkill, PeerStatus, ProfilePart, Skill
+from peerhub.peers.operations.days import lay_patterns
 from peerhub.peers.operations.errors import PeerRefused
 from peerhub.peers.operations.marks import check_version, confirm_part, label_of, touch
 from peerhub.peers.operations.posts import PostDetails, add_post, check_post
@@ -118,6 +119,7 @@ def confirm_profile(peer: Peer, *, by: Actor) -> None:
     """The peer says that everything is still right: nobody has to ask again for twelve months (R12)."""
     before, today = peer.profile_confirmed_on, clock.today()
     peer.profile_confirmed_on = today
+    lay_patterns(peer)
     record(
         "peer.confirm", peer, by=by, label=label_of(peer),
         before={"profile_confirmed_on": before}, after={"profile_confirmed_on": today},

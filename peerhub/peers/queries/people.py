@@ -9,9 +9,11 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from peerhub import clock
 from peerhub.accounts.models import User
+from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.peers.models import (
     Availability,
+    AvailabilityPattern,
     Conflict,
     ConflictState,
     GroupMembership,
@@ -67,6 +69,34 @@ def availability_of(peer: Peer, *, since: date | None = None) -> Sequence[Availa
     if since is not None:
         statement = statement.where(Availability.last_day >= since)
     return db.session.scalars(statement.order_by(Availability.first_day, Availability.id)).all()
+
+
+def patterns_of(peer: Peer) -> Sequence[AvailabilityPattern]:
+    """What the peer said of days that come back, in the order in which it was said."""
+    return db.session.scalars(
+        sa.select(AvailabilityPattern).where(AvailabilityPattern.peer_id == peer.id).order_by(AvailabilityPattern.id)
+    ).all()
+
+
+def get_pattern(peer: Peer, pattern_id: int) -> AvailabilityPattern:
+    """One of this peer's patterns. Raises NoResultFound."""
+    return db.session.scalars(
+        sa.select(AvailabilityPattern).where(
+            AvailabilityPattern.id == pattern_id, AvailabilityPattern.peer_id == peer.id
+        )
+    ).one()
+
+
+def meetings_known(council_ids: Iterable[int]) -> Sequence[tuple[int, str, str]]:
+    """When these councils meet, as their own peers say it: council's id, its name, the days in words. Nobody's name."""
+    rows = db.session.execute(
+        sa.select(Council.id, Council.name, AvailabilityPattern.rule)
+        .join(Council, AvailabilityPattern.council_id == Council.id)
+        .where(Council.id.in_(sorted(council_ids)))
+        .group_by(Council.id, Council.name, AvailabilityPattern.rule)
+        .order_by(Council.name, sa.func.count().desc(), AvailabilityPattern.rule)
+    )
+    return [(council_id, name, rule) for council_id, name, rule in rows]
 
 
 def conflicts_of(peer: Peer) -> Sequence[Conflict]:

@@ -11,6 +11,7 @@ from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
+from peerhub.db.days import days_within
 from peerhub.peers import rules
 from peerhub.peers.models import (
     Availability,
@@ -199,14 +200,16 @@ def _can(skill: SkillWanted) -> sa.ColumnElement[bool]:
 
 
 def _is_busy_throughout(days: DaysWanted) -> sa.ColumnElement[bool]:
-    """Not free on any of the days. One run covers them all then, because runs in one state are always joined."""
-    return (
-        sa.select(Availability.id)
+    """Not free on any of the days: as many of them are not free as they are, because no two runs overlap."""
+    busy = days_within(Availability.first_day, Availability.last_day, days.first_day, days.last_day)
+    total = (
+        sa.select(sa.func.coalesce(sa.func.sum(busy), 0))
         .where(
             Availability.peer_id == Peer.id,
             Availability.state == AvailabilityState.NOT_FREE,
-            Availability.first_day <= days.first_day,
-            Availability.last_day >= days.last_day,
+            Availability.first_day <= days.last_day,
+            Availability.last_day >= days.first_day,
         )
-        .exists()
+        .scalar_subquery()
     )
+    return total == (days.last_day - days.first_day).days + 1

@@ -10,7 +10,6 @@ from peerhub.peers import operations, queries, rules
 from peerhub.peers.forms import (
     ConflictForm,
     EndPostForm,
-    OwnDaysForm,
     OwnDetailsForm,
     OwnPostForm,
     TermsForm,
@@ -19,7 +18,7 @@ from peerhub.peers.models import Peer
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.conflicts import conflict_in
 from peerhub.peers.views.posts import as_typed, post_in
-from peerhub.peers.views.record import days_in_address, record_days, skills_form, year_of
+from peerhub.peers.views.record import skills_form, year_of
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
 from peerhub.web.forms import refuse_at_field, version_in
@@ -99,18 +98,6 @@ def my_skills() -> ResponseReturnValue:
         else:
             return back("Your skills are saved.")
     return render_template("peers/my_skills.html", form=form, known=known, theirs=theirs, levels=rules.SKILL_LEVELS)
-
-
-@blueprint.route("/my-profile/availability", methods=["GET", "POST"])
-@requires(Permission.OWN_PROFILE)
-def my_days() -> ResponseReturnValue:
-    peer = own_peer()
-    form = OwnDaysForm(data=days_in_address())
-    if form.validate_on_submit() and record_days(peer, form):
-        db.session.commit()
-        flash("Your days are saved.", "success")
-        return redirect(url_for("peers.my_days"))
-    return render_template("peers/my_days.html", form=form, months=year_of(peer))
 
 
 @blueprint.route("/my-profile/posts/new", methods=["GET", "POST"])
