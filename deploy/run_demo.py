@@ -1,6 +1,7 @@
 """What `make run` runs: builds the demo where it is not there yet, serves it, and says where and as whom to sign in."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -34,6 +35,8 @@ def main() -> None:
     _refuse_taken_port(port)
     _prepare_database()
     app = create_app(from_environment())
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # both as in wsgi.py, which says why
     server = create_server(app, listen=f"{HOST}:{port}", threads=8)
     # In production workers are processes of their own; here one thread does what pages ask for.
     Thread(target=Worker(app).work, name="worker", daemon=True).start()

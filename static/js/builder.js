@@ -100,8 +100,12 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("scroll", () => card && owner && near(owner), { passive: true });
 
 // What was asked for in place is looked at: the answer, or the form where nothing is asked yet.
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
   const asked = document.querySelector("#what-if");
+  // What an open page hears of others every few seconds comes this way too, and must not move anybody.
+  if (!(event.target instanceof Element) || event.target.id !== "what-if") {
+    return;
+  }
   const target = asked?.querySelector("#what-if-heading") ?? asked?.querySelector("select");
   if (target) {
     target.focus({ preventScroll: true });

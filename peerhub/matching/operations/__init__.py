@@ -4,7 +4,7 @@ from peerhub.matching.operations.accepting import accept
 from peerhub.matching.operations.balancing import look_at_balance, take_balance
 from peerhub.matching.operations.choosing import choose, lock, remove, take_over
 from peerhub.matching.operations.drafting import usual_settings
-from peerhub.matching.operations.proposing import propose
+from peerhub.matching.operations.proposing import propose, propose_and_look
 from peerhub.matching.operations.repairing import repair
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "lock",
     "look_at_balance",
     "propose",
+    "propose_and_look",
     "remove",
     "repair",
     "take_balance",

@@ -13,7 +13,7 @@ from peerhub.matching.problem import canonical
 from peerhub.matching.proposing import Assessment, Proposal
 from peerhub.matching.proposing import propose as best_team
 from peerhub.matching.rules import RULES_VERSION
-from peerhub.matching.workbench import Workbench
+from peerhub.matching.workbench import ChoiceFacts, DraftFacts, Workbench
 
 
 def propose(
@@ -23,8 +23,16 @@ def propose(
 
     Raises CannotPropose when the locked choices clash, DraftChanged when somebody was quicker.
     """
+    return propose_and_look(engagement, by=by, version=version, settings=settings)[0]
+
+
+def propose_and_look(
+    engagement: Engagement, *, by: User, version: int | None = None, settings: Settings | None = None
+) -> tuple[Proposal, Assessment]:
+    """The same, and the table as it then is, for whoever shows it at once: facts and rules are not asked for again."""
     draft, bench = begin(engagement, version=version, by=by, settings=settings)
-    proposal = best_team(Assessment(bench))
+    assessment = Assessment(bench)
+    proposal = best_team(assessment)
     put(draft, bench, proposal)
     keep(draft, bench, proposal)
     db.session.flush()
@@ -36,7 +44,21 @@ def propose(
         unfilled=[slot.name for slot in bench.engagement.counting_slots if slot.id not in proposal.choices],
         problem=proposal.result.problem_sha256,
     )
-    return proposal
+    return proposal, assessment.redrafted(_as_facts(draft, by))
+
+
+def _as_facts(draft: TeamDraft, by: User) -> DraftFacts:
+    """The draft as the queries read it once it is committed."""
+    return DraftFacts(
+        version=draft.version,
+        updated_at=draft.updated_at,
+        updated_by=by.name,
+        result=draft.result,
+        choices=tuple(
+            ChoiceFacts(one.slot_id, one.peer_id, one.is_locked, one.origin, one.override_reason)
+            for one in draft.choices
+        ),
+    )
 
 
 def keep(draft: TeamDraft, bench: Workbench, proposal: Proposal) -> None:

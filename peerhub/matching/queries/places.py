@@ -64,7 +64,7 @@ def _rows(council_ids: Collection[int]) -> Iterable[Any]:
         .outerjoin(ties, ties.c.id == Council.id)
         .order_by(Council.id)
     )
-    return db.session.execute(statement)
+    return db.session.execute(statement).all()
 
 
 def _latest_challenges() -> sa.Subquery:

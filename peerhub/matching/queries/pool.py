@@ -191,7 +191,7 @@ def _peers(first: date, last: date) -> Iterable[Any]:
         .outerjoin(served, served.c.peer_id == peer.id)
         .order_by(peer.id, membership.started_on, membership.id)
     )
-    return db.session.execute(statement)
+    return db.session.execute(statement).all()
 
 
 def _member_between(first: date, last: date) -> sa.ColumnElement[bool]:
@@ -213,12 +213,12 @@ def _posts() -> Iterable[Any]:
         post.started_on,
         post.ended_on,
     ).order_by(post.peer_id, post.id)
-    return db.session.execute(statement)
+    return db.session.execute(statement).all()
 
 
 def _skills() -> Iterable[Any]:
     skill = _columns(PeerSkill)
-    return db.session.execute(sa.select(skill.peer_id, skill.skill_id, skill.level))
+    return db.session.execute(sa.select(skill.peer_id, skill.skill_id, skill.level)).all()
 
 
 def _columns(model: type[Base]) -> Any:
@@ -252,7 +252,7 @@ def _duties(every: Sequence[Asked]) -> Iterable[Any]:
         .where(sa.or_(Assignment.last_day >= since, Assignment.engagement_id.in_(whenever)))
     )
     # Put in order here: asked for an order, SQLite walks an index through the whole history instead of reading on.
-    return sorted(db.session.execute(statement), key=lambda row: (row.first_day, row.engagement_id, row.slot_id))
+    return sorted(db.session.execute(statement).all(), key=lambda row: (row.first_day, row.engagement_id, row.slot_id))
 
 
 def _dated(
@@ -261,7 +261,7 @@ def _dated(
     """Absences on the on-site days, accreditations of the kinds asked for, conflicts with the councils visited."""
     found: dict[str, list[tuple[int, Any]]] = {"absence": [], "accreditation": [], "tie": []}
     statement = sa.union_all(_absences(every), _accreditations(every), _ties(every))
-    for what, peer_id, first, last, state, council_id, kind, decided_at in db.session.execute(statement):
+    for what, peer_id, first, last, state, council_id, kind, decided_at in db.session.execute(statement).all():
         if what == "absence":
             found[what].append((peer_id, Absence(first, last, AvailabilityState(state))))
         elif what == "accreditation":

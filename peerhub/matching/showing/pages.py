@@ -93,9 +93,9 @@ class BuilderPage:
         return self.bench.is_open and bool(self.bench.choices)
 
 
-def build_page(bench: Workbench, asked: Asked) -> BuilderPage:
-    """Everything on the page, for one load of the facts."""
-    assessment = Assessment(bench)
+def build_page(bench: Workbench, asked: Asked, *, assessment: Assessment | None = None) -> BuilderPage:
+    """Everything on the page, for one load of the facts; `assessment` where the rules were looked at already."""
+    assessment = assessment or Assessment(bench)
     standings = standings_of(assessment)
     slot = _selected(bench, asked.slot_id)
     names, more = _named(bench, asked.name)

@@ -11,10 +11,12 @@ from peerhub import clock
 from peerhub.matching import queries
 from peerhub.matching.facts import Settings
 from peerhub.matching.forms import CandidateFilter
+from peerhub.matching.proposing import Assessment
 from peerhub.matching.scoring import PARTS
 from peerhub.matching.showing import Asked, BuilderPage, build_page
 from peerhub.matching.together.queries import others_here
 from peerhub.matching.views import blueprint
+from peerhub.matching.workbench import Workbench
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
@@ -31,12 +33,18 @@ def build(engagement_id: int) -> ResponseReturnValue:
 
 
 def show_builder(
-    engagement_id: int, *, refused: str = "", look_up: str = "", changes: Sequence[Any] = (), status: int = 200
+    engagement_id: int,
+    *,
+    refused: str = "",
+    look_up: str = "",
+    changes: Sequence[Any] = (),
+    assessment: Assessment | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     """The page as things stand now. `refused` says why something was not done; `look_up` offers it again, `changes` are
-    what somebody else did meanwhile."""
+    what somebody else did meanwhile. `assessment` is handed in by whoever has just looked at everything."""
     opened = clock.now()
-    bench = queries.load_workbench(engagement_id, visible_to=current_user, settings=settings())
+    bench = assessment.bench if assessment else _load(engagement_id)
     form = CandidateFilter()
     form.offer(bench)
     step = pagination.wanted(per_page=PER_PAGE)
@@ -51,6 +59,7 @@ def show_builder(
             limit=step.limit,
             offset=step.offset,
         ),
+        assessment=assessment,
     )
     shown = {
         "form": form,
@@ -67,6 +76,10 @@ def show_builder(
         "may_override": current_user.can(Permission.TEAM_OVERRIDE),
     }
     return make_response(render_template("matching/build.html", page=page, step=_step(step, page), **shown), status)
+
+
+def _load(engagement_id: int) -> Workbench:
+    return queries.load_workbench(engagement_id, visible_to=current_user, settings=settings())
 
 
 def settings() -> Settings:

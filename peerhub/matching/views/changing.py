@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub.db import db
-from peerhub.engagements.models import Engagement
 from peerhub.matching import operations, queries
 from peerhub.matching.errors import DraftChanged, MatchingError, ReasonNeeded
 from peerhub.matching.forms import OverrideForm
@@ -18,6 +17,7 @@ from peerhub.matching.together.versions import Team, after_choosing, after_takin
 from peerhub.matching.together.views import changes_said, made_of, show_both
 from peerhub.matching.views import blueprint
 from peerhub.matching.views.building import builder_href, kept, seen_version, settings, show_builder
+from peerhub.matching.workbench import Workbench
 from peerhub.permissions import Permission
 from peerhub.teams.queries import get_engagement
 from peerhub.web.access import requires
@@ -29,7 +29,22 @@ REFUSED = 409
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/propose", methods=["POST"])
 @requires(Permission.TEAM_PROPOSE)
 def propose(engagement_id: int) -> ResponseReturnValue:
-    return _done(engagement_id, operations.propose, say=_say_proposed)
+    """A page that asks with a script gets itself back at once; every other one is sent back to it."""
+    engagement = get_engagement(engagement_id, visible_to=current_user)
+    given = {"by": current_user, "version": seen_version(), "settings": settings()}
+    try:
+        proposal, assessment = operations.propose_and_look(engagement, **given)
+    except DraftChanged as late:
+        return _late(engagement_id, late, None)
+    except MatchingError as refused:
+        db.session.rollback()
+        return show_builder(engagement_id, refused=refused.sentence, status=REFUSED)
+    said = _say_proposed(assessment.bench, proposal)
+    db.session.commit()
+    flash(*said)
+    if "HX-Request" in request.headers:
+        return show_builder(engagement_id, assessment=assessment)
+    return redirect(builder_href(engagement_id))
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/choose", methods=["POST"])
@@ -101,8 +116,6 @@ def _done(
     engagement_id: int,
     operation: Callable[..., Any],
     change: Callable[[Team], Team] | None = None,
-    *,
-    say: Callable[[Engagement, Any], tuple[str, str]] = lambda _, sentence: (sentence, "success"),
     **what: Any,
 ) -> ResponseReturnValue:
     """Do it, commit, and go back to the builder; or show the builder as it is now, with why it was not done.
@@ -111,7 +124,7 @@ def _done(
     """
     engagement = get_engagement(engagement_id, visible_to=current_user)
     try:
-        outcome = operation(engagement, by=current_user, version=seen_version(), settings=settings(), **what)
+        sentence = operation(engagement, by=current_user, version=seen_version(), settings=settings(), **what)
     except ReasonNeeded:
         raise
     except DraftChanged as late:
@@ -121,7 +134,7 @@ def _done(
         wanted = queries.peer_reference(what["peer_id"]) if what.get("peer_id") else ""
         return show_builder(engagement_id, refused=refused.sentence, look_up=wanted, status=REFUSED)
     db.session.commit()
-    flash(*say(engagement, outcome))
+    flash(sentence, "success")
     return redirect(builder_href(engagement_id))
 
 
@@ -133,8 +146,8 @@ def _late(engagement_id: int, late: DraftChanged, change: Callable[[Team], Team]
     return show_both(engagement_id, late.what, base=base, mine=mine)
 
 
-def _say_proposed(engagement: Engagement, proposal: Proposal) -> tuple[str, str]:
-    unfilled = [slot.name for slot in engagement.slots if slot_key(slot.id) in proposal.result.unfilled]
+def _say_proposed(bench: Workbench, proposal: Proposal) -> tuple[str, str]:
+    unfilled = [slot.name for slot in bench.engagement.slots if slot_key(slot.id) in proposal.result.unfilled]
     if unfilled:
         return f"Nobody can be asked for {listed(unfilled)}. Below it says why, and what would help.", "error"
     return f"Proposed the best team for {plural(len(proposal.choices), 'place')}. Nobody has been asked yet.", "success"
