@@ -26,6 +26,16 @@ class CannotPropose(MatchingError):
     """No team can be proposed as things stand."""
 
 
+class OptimiserFailed(CannotPropose):
+    """The optimiser itself failed: nobody's fault who reads this."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The optimiser failed, so nothing is proposed and nothing is changed. Choose by hand, or try again; if it "
+            "fails again, tell an administrator."
+        )
+
+
 class PeerIsBlocked(MatchingError):
     """A rule keeps this peer out, and this person may not set it aside, or nobody may."""
 

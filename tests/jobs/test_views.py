@@ -68,7 +68,7 @@ def test_work_that_runs_shows_how_far_it_is_and_looks_again_by_itself(app, arran
     assert "12,000 points so far" in page.text
     [bar] = page.all("progress")
     assert bar.get("value") == "40"
-    assert page.one(id=f"job-{number}").get("hx-trigger") == "every 1s"
+    assert page.one(id=f"job-{number}").get("hx-trigger") == "every 500ms"
     assert "Look again" in page.text
 
 

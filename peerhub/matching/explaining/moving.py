@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from peerhub.matching.errors import OptimiserFailed
 from peerhub.matching.explaining.words import difference_text
 from peerhub.matching.facts import PeerFacts, SlotFacts
 from peerhub.matching.problem import Problem, Result
-from peerhub.matching.proposing import Assessment, build_problem, choices_in, peer_key, slot_key
+from peerhub.matching.proposing import Assessment, ask, build_problem, choices_in, peer_key, slot_key
 from peerhub.web.formats import listed
 
 
@@ -40,13 +41,16 @@ class MovingCosts:
         return _solved(build_problem(self.assessment))
 
     def of(self, peer: PeerFacts, slot: SlotFacts) -> Moving | None:
-        """None where they cannot stand there: no candidate, or clashing with whoever is fixed."""
+        """None where they cannot stand there: no candidate, or clashing with whoever is fixed; or nobody can tell."""
         if not slot.counts or slot.id in self.assessment.bench.asked:
             return None
         problem = _with(self.assessment, peer, slot)
         if problem is None:
             return None
-        best, with_them = self._best, _solved(problem)
+        try:
+            best, with_them = self._best, _solved(problem)
+        except OptimiserFailed:
+            return None
         if best.objective is None or with_them.objective is None:
             return None
         return Moving(peer, slot, best.objective - with_them.objective, self._moved(best, with_them))
@@ -84,6 +88,4 @@ def _with(assessment: Assessment, peer: PeerFacts, slot: SlotFacts) -> Problem |
 
 
 def _solved(problem: Problem) -> Result:
-    from peerhub.matching.solve import solve
-
-    return solve(replace(problem, previous=(), change_points=0))
+    return ask(replace(problem, previous=(), change_points=0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from peerhub.matching.problem import Problem, Result
 from peerhub.matching.problem.shapes import Goal
+from peerhub.matching.proposing.asking import ask
 from peerhub.matching.proposing.problems import choices_in
 from peerhub.matching.proposing.proposals import Proposal
 
@@ -43,10 +44,10 @@ def offer(
     tolerance: int,
 ) -> Offer:
     """Look for a better balanced team. `goals` are (mark, at least how many), `by_peer` marks by peer key."""
-    from peerhub.matching.solve import evaluate, solve
+    from peerhub.matching.solve import evaluate
 
     problem = _with_goals(without.problem, goals, by_peer, tolerance)
-    result = solve(problem)
+    result = ask(problem)
     met_without = len(evaluate(problem, without.result.assignments).balance_met)
     price = (without.result.objective or 0) - (result.objective or 0)
     is_better = result.status == "optimal" and len(result.balance_met) > met_without and price <= tolerance

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from peerhub.matching.errors import CannotPropose
 from peerhub.matching.problem import Problem, Reason, Result
+from peerhub.matching.proposing.asking import ask
 from peerhub.matching.proposing.assessment import Assessment
 from peerhub.matching.proposing.problems import build_problem, choices_in
 from peerhub.web.formats import listed
@@ -20,13 +21,14 @@ class Proposal:
 
 
 def propose(assessment: Assessment) -> Proposal:
-    """The best team, locked choices kept. Raises CannotPropose when those clash, or nothing is left to fill."""
+    """The best team, locked choices kept.
+
+    Raises CannotPropose when those clash, or nothing is left to fill, or the optimiser fails.
+    """
     if not assessment.engagement.counting_slots:
         raise CannotPropose("This engagement has no places to fill. Add places to its team first.")
-    from peerhub.matching.solve import solve
-
     problem = build_problem(assessment)
-    result = solve(problem)
+    result = ask(problem)
     if result.status == "infeasible":
         raise CannotPropose(_clash(assessment, result.reasons))
     return Proposal(problem, result, choices_in(result.assignments))

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from peerhub.matching.errors import OptimiserFailed
 from peerhub.matching.facts import PeerFacts, SlotFacts
 from peerhub.matching.problem import Problem, Result
 from peerhub.matching.problem.shapes import LARGEST_NUMBER
-from peerhub.matching.proposing import Assessment, build_problem, choices_in, peer_key, slot_key
+from peerhub.matching.proposing import Assessment, ask, build_problem, choices_in, peer_key, slot_key
 from peerhub.matching.repairing.breaks import Break
 
 MOST_PLANS = 3
@@ -60,7 +61,10 @@ def plans_for(assessment: Assessment, breaks: Iterable[Break]) -> tuple[Plan, ..
     plans: list[Plan] = []
     banned: set[str] = set()
     while len(plans) < MOST_PLANS:
-        plan = _solved(assessment, _without(problem, banned))
+        try:
+            plan = _solved(assessment, _without(problem, banned))
+        except OptimiserFailed:
+            break  # what was found before it stands
         if plan is None or (plans and (len(plan.unfilled) > len(plans[0].unfilled) or not plan.newcomers)):
             break
         plans.append(plan)
@@ -95,9 +99,9 @@ def _without(problem: Problem, banned: set[str]) -> Problem:
 
 
 def _solved(assessment: Assessment, problem: Problem) -> Plan | None:
-    from peerhub.matching.solve import evaluate, solve
+    from peerhub.matching.solve import evaluate
 
-    result = solve(problem)
+    result = ask(problem)
     if result.status == "infeasible":
         return None
     plain = replace(problem, change_points=0, unfilled_points=0, previous=())

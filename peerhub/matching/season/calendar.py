@@ -21,13 +21,14 @@ class Visit(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One place of a team that counts; `peer_id` is who was asked for it already."""
+    """One place of a team that counts; `peer_id` is who was asked for it already, `drafted_id` who only is chosen."""
 
     id: int
     engagement_id: int
     name: str
     is_required: bool
     peer_id: int | None
+    drafted_id: int | None = None
 
 
 class Mark(enum.Enum):
@@ -35,6 +36,8 @@ class Mark(enum.Enum):
 
     ASKED = ("asked", "asked already", "■")
     PLANNED = ("planned", "planned", "●")
+    CHOSEN = ("chosen", "chosen, and not asked yet", "◐")
+    OPEN = ("open", "nobody chosen yet", "○")
     GAP = ("gap", "nobody can be asked", "○")
     SPARE = ("spare", "left empty, and need not be filled", "·")
 
@@ -60,7 +63,7 @@ class Row:
 
     @property
     def gaps(self) -> int:
-        return sum(place.mark is Mark.GAP for place in self.places)
+        return sum(place.mark in {Mark.GAP, Mark.OPEN} for place in self.places)
 
     @property
     def filled(self) -> int:
@@ -81,6 +84,12 @@ class Calendar:
     rows: tuple[Row, ...]
 
     @property
+    def marks(self) -> list[Mark]:
+        """The marks that stand somewhere, for the key."""
+        there = {place.mark for row in self.rows for place in row.places}
+        return [mark for mark in Mark if mark in there]
+
+    @property
     def months(self) -> list[Month]:
         found: list[Month] = []
         for monday in self.weeks:
@@ -92,10 +101,13 @@ class Calendar:
 
 
 def make_calendar(
-    visits: Sequence[Visit], places: Sequence[Place], plan: Mapping[str, Any], names: Mapping[int, str]
+    visits: Sequence[Visit], places: Sequence[Place], plan: Mapping[str, Any] | None, names: Mapping[int, str]
 ) -> Calendar:
-    """The plan on the engagements as they are now; an engagement that the plan does not know has only gaps."""
-    planned = {slot["slot_id"]: slot for team in plan["teams"] for slot in team["slots"]}
+    """The plan on the engagements as they are now; an engagement that the plan does not know has only gaps.
+
+    Without a plan: the teams as they stand, asked or in a draft.
+    """
+    planned = {slot["slot_id"]: slot for team in plan["teams"] for slot in team["slots"]} if plan else None
     mondays = [visit.first_day - timedelta(days=visit.first_day.weekday()) for visit in visits]
     first = min(mondays)
     weeks = tuple(first + timedelta(weeks=n) for n in range((max(mondays) - first).days // 7 + 1))
@@ -110,11 +122,19 @@ def make_calendar(
     return Calendar(weeks, rows)
 
 
-def _marked(place: Place, planned: Mapping[int, Mapping[str, Any]], names: Mapping[int, str]) -> MarkedPlace:
+def _marked(place: Place, planned: Mapping[int, Mapping[str, Any]] | None, names: Mapping[int, str]) -> MarkedPlace:
     if place.peer_id is not None:
         return MarkedPlace(place.name, Mark.ASKED, names.get(place.peer_id, ""), None)
+    if planned is None:
+        return _as_it_stands(place, names)
     slot = planned.get(place.id)
     if slot is not None and slot["peer_id"] is not None:
         points = round(slot["points"] / PER_POINT)
         return MarkedPlace(place.name, Mark.PLANNED, names.get(slot["peer_id"], "No longer in the pool"), points)
     return MarkedPlace(place.name, Mark.GAP if place.is_required else Mark.SPARE, "", None)
+
+
+def _as_it_stands(place: Place, names: Mapping[int, str]) -> MarkedPlace:
+    if place.drafted_id is not None:
+        return MarkedPlace(place.name, Mark.CHOSEN, names.get(place.drafted_id, ""), None)
+    return MarkedPlace(place.name, Mark.OPEN if place.is_required else Mark.SPARE, "", None)

@@ -1,14 +1,15 @@
 """Two scenarios side by side: what differs in sentences, and then in people. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peerhub.matching.scoring import PER_POINT
 from peerhub.matching.season.plans import people_in
-from peerhub.web.formats import number, plural
+from peerhub.web.formats import listed, number, plural
 
 Plan = Mapping[str, Any]
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,38 @@ def _sentences(one: Plan, other: Plan, name: str) -> Iterator[str]:
         yield f"People travel {number(abs(b['km'] - a['km']))} km {far} in all, one way."
 
 
+def summary(one: Plan, other: Plan, *, name: str, where: Callable[[int], str]) -> str:
+    """What sets the other scenario apart in one sentence; `where` says a place in words, by its slot. Empty where
+    nothing of it differs.
+
+    "B uses 14 people for the first time; costs 120 points; leaves Finance officer peer at Thurrock in May open."
+    """
+    a, b = one["figures"], other["figures"]
+    said = []
+    if len(a["first_time"]) != len(b["first_time"]):
+        said.append(f"uses {plural(len(b['first_time']), 'person', 'people')} for the first time")
+    points = other["objective"] // PER_POINT - one["objective"] // PER_POINT
+    if points:
+        said.append(f"{'gains' if points > 0 else 'costs'} {plural(abs(points), 'point')}")
+    was, is_open = _open_places(one), _open_places(other)
+    if is_open - was:
+        said.append(f"leaves {_some(is_open - was, where)} open")
+    if was - is_open:
+        said.append(f"fills {_some(was - is_open, where)}")
+    return f"{name} {'; '.join(said)}." if said else ""
+
+
+def _open_places(plan: Plan) -> set[int]:
+    slots = (slot for team in plan["teams"] for slot in team["slots"])
+    return {slot["slot_id"] for slot in slots if slot["is_required"] and slot["peer_id"] is None}
+
+
+def _some(slots: set[int], where: Callable[[int], str]) -> str:
+    named = [where(slot) for slot in sorted(slots)[:MOST_PLACES]]
+    more = len(slots) - len(named)
+    return listed([*named, f"{number(more)} more"] if more > 0 else named)
+
+
 def _more_or_fewer(before: int, after: int, start: str, noun: str, end: str, *, nouns: str = "") -> Iterator[str]:
     """ "B leaves 2 places empty: 1 more." Nothing where both are the same."""
     if before == after:
@@ -100,6 +133,16 @@ def by_engagements(load: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     return sorted(counts.items())
 
 
+def _never(figures: Mapping[str, Any]) -> str:
+    """How many were never asked before; plans of an earlier version do not say."""
+    return number(len(figures["use"]["never"])) if "use" in figures else "not known"
+
+
+def _spread(load: Sequence[Sequence[int]]) -> str:
+    """ "42 on one, 7 on 2, 1 on 4"."""
+    return ", ".join(f"{number(people)} on {engagements}" for engagements, people in by_engagements(load)) or "nobody"
+
+
 @dataclass(frozen=True)
 class FigureRow:
     """One line of the table in which scenarios stand side by side."""
@@ -123,7 +166,8 @@ def figure_rows(plans: Sequence[Plan]) -> list[FigureRow]:
         row("People", [one["people"] for one in figures]),
         row("For the first time", [len(one["first_time"]) for one in figures], "never served, and on no other team"),
         row("At the end of their yearly days", [len(one["at_cap"]) for one in figures], "none left for another visit"),
-        row("Most engagements of one person", [max((load[1] for load in one["load"]), default=0) for one in figures]),
+        FigureRow("Never asked before", tuple(_never(one) for one in figures), "not even to decline"),
+        FigureRow("People by number of engagements", tuple(_spread(one["load"]) for one in figures), "how evenly"),
         row("Kilometres in all", [one["km"] for one in figures], "as the crow flies, one way"),
         FigureRow("How good it is proven to be", tuple(gap_in_words(plan) for plan in plans)),
     ]

@@ -45,6 +45,16 @@ class SeasonForm(Form):
         return next((period.engagement_ids for period in periods if period.key == self.period.data), ())
 
 
+class WhyForm(Form):
+    """Who, and where."""
+
+    peer = TextField("Who", called="name", max_length=80, hint="A name, a part of it, or the number on the profile")
+    place = ChoiceField("Where", called="place", coerce=int, choices=[])
+
+    def offer(self, places: Sequence[tuple[int, str]]) -> None:
+        self.place.choices = [option(slot_id, name) for slot_id, name in places]
+
+
 class ScenarioForm(Form):
     """A name, and what is different."""
 

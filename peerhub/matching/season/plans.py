@@ -4,8 +4,11 @@
      "teams": [{"engagement_id", "version" of the draft, "slots": [{"slot_id", "peer_id" or null, "is_fixed",
                 "is_required", "points", "km" or null}]}],
      "figures": {"places", "unfilled", "uncovered": [[engagement_id, skill]], "people", "first_time": [peer ids],
-                 "at_cap": [peer ids], "load": [[peer id, engagements, days, days a year]], "km", "groups", "regions"}}
+                 "at_cap": [peer ids], "load": [[peer id, engagements, days, days a year]], "km", "groups", "regions",
+                 "use": {"never": [ids of those never asked before], "able": peers in the pool who can be asked at all,
+                         "unused": how many of those were never asked}}}
 
+Plans of before 2026-11-27 have no "use".
 `groups` and `regions` are [[name, people in the plan, people in the pool]]. Places that do not count (R20) are left
 out.
 """
@@ -26,9 +29,15 @@ Duties = Mapping[int, Sequence[tuple[EngagementFacts, PeerFacts]]]
 
 
 def make_plan(
-    benches: Sequence[Workbench], problem: Problem, result: Result, *, groups: Shares, regions: Shares
+    benches: Sequence[Workbench],
+    problem: Problem,
+    result: Result,
+    *,
+    groups: Shares,
+    regions: Shares,
+    use: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """`benches` hold at least those who were chosen; `groups` and `regions` count the pool."""
+    """`benches` hold at least those who were chosen; `groups` and `regions` count the pool; `use` is kept as it is."""
     chosen = choices_in(result.assignments)
     points = {(slot, peer): worth for slot, pairs in problem.candidates.items() for peer, worth in pairs}
     return {
@@ -40,7 +49,7 @@ def make_plan(
         "sha256": result.problem_sha256,
         "weights_version": benches[0].weights.version,
         "teams": [_team(bench, chosen, points) for bench in benches],
-        "figures": _figures(benches, result, chosen, groups=groups, regions=regions),
+        "figures": _figures(benches, result, chosen, groups=groups, regions=regions) | {"use": dict(use)},
     }
 
 

@@ -12,8 +12,9 @@ from peerhub.audit.models import AuditEvent
 from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
+from peerhub.jobs.models import Job
 from peerhub.matching.facts import Absence, Settings, Span
-from peerhub.matching.models import TeamDraft, WeightSet
+from peerhub.matching.models import DraftChoice, TeamDraft, WeightSet
 from peerhub.matching.queries.benches import load_workbenches
 from peerhub.matching.queries.pool import Asked, Records
 from peerhub.matching.scoring import Weights, weights_from
@@ -25,6 +26,8 @@ from peerhub.teams.models import Assignment
 from peerhub.teams.queries import may_see
 from peerhub.teams.rules import BEFORE_VISIT
 
+WHY = "season.why"
+MOST_QUESTIONS, MOST_NAMED = 50, 6
 STATUS, NEEDS_REVIEW, TERMS = 5, 6, 9  # where these stand among the columns of `Records.peers`
 
 
@@ -65,12 +68,20 @@ def _visits(user: User, *conditions: sa.ColumnElement[bool]) -> list[Visit]:
 
 
 def places_of(season_id: int) -> list[Place]:
-    """The places that count of every team of a season, with whoever was asked for them."""
+    """The places that count of every team of a season, with whoever was asked for them or is chosen in a draft."""
     members = sa.select(SeasonEngagement.engagement_id).where(SeasonEngagement.season_id == season_id)
     active = sa.and_(Assignment.slot_id == TeamSlot.id, Assignment.is_active)
     statement = (
-        sa.select(TeamSlot.id, TeamSlot.engagement_id, TeamSlot.name, TeamSlot.is_required, Assignment.peer_id)
+        sa.select(
+            TeamSlot.id,
+            TeamSlot.engagement_id,
+            TeamSlot.name,
+            TeamSlot.is_required,
+            Assignment.peer_id,
+            DraftChoice.peer_id,
+        )
         .outerjoin(Assignment, active)
+        .outerjoin(DraftChoice, DraftChoice.slot_id == TeamSlot.id)
         .where(TeamSlot.engagement_id.in_(members), TeamSlot.counts)
         .order_by(TeamSlot.engagement_id, TeamSlot.position)
     )
@@ -114,6 +125,32 @@ def get_scenario(scenario_id: int) -> SeasonScenario:
     """One scenario with its season and its job. Raises NoResultFound."""
     options = (joinedload(SeasonScenario.season), joinedload(SeasonScenario.job))
     return db.session.scalars(sa.select(SeasonScenario).where(SeasonScenario.id == scenario_id).options(*options)).one()
+
+
+def questions_of(scenario_id: int) -> list[Job]:
+    """The last questions that were asked about a scenario, newest first."""
+    statement = sa.select(Job).where(Job.kind == WHY).order_by(Job.id.desc()).limit(MOST_QUESTIONS)
+    return [job for job in db.session.scalars(statement) if job.arguments.get("scenario_id") == scenario_id]
+
+
+def peers_named(text: str) -> list[tuple[int, str]]:
+    """Whoever has this reference, or all these words in their name: id, and name with reference; the first few."""
+    words = text.split()
+    found = sa.and_(*(_named(word) for word in words)) if words else sa.false()
+    statement = (
+        sa.select(Peer.id, Peer.given_name, Peer.family_name, Peer.reference)
+        .where(sa.or_(Peer.reference == text.strip().upper(), found))
+        .order_by(Peer.family_name, Peer.given_name, Peer.id)
+        .limit(MOST_NAMED)
+    )
+    return [
+        (peer_id, f"{given} {family}, {number}") for peer_id, given, family, number in db.session.execute(statement)
+    ]
+
+
+def _named(word: str) -> sa.ColumnElement[bool]:
+    names = (Peer.given_name, Peer.family_name)
+    return sa.or_(*(name.icontains(word, autoescape=True) for name in names))
 
 
 def applications_of(scenario_id: int) -> Sequence[SeasonApplication]:
@@ -244,6 +281,23 @@ def load_only(
         among=lambda _asked, records: only & records.peers.keys(),
     )
     return list(benches)
+
+
+def asked_before(peer_ids: Collection[int], *, but: Collection[int]) -> set[int]:
+    """Whoever of these was ever asked for anything, other than for these engagements."""
+    known, season = sorted(peer_ids), sorted(but)
+    statement = sa.select(Assignment.peer_id).distinct()
+    statement = statement.where(Assignment.peer_id.in_(known), Assignment.engagement_id.not_in(season))
+    return set(db.session.scalars(statement))
+
+
+def pool_by_use() -> tuple[int, int]:
+    """How many peers can be asked at all, and how many of them never were."""
+    ever = sa.exists().where(Assignment.peer_id == Peer.id)
+    never = sa.func.coalesce(sa.func.sum(sa.case((ever, 0), else_=1)), 0)
+    statement = sa.select(sa.func.count(Peer.id), never).where(Peer.status == PeerStatus.DEPLOYABLE)
+    able, unused = db.session.execute(statement).one()
+    return able, unused
 
 
 def pool_by_group(day: date) -> dict[str, int]:

@@ -11,17 +11,19 @@ from peerhub.jobs.errors import JobError, StoppedWithNothing
 from peerhub.jobs.kinds import Keep, Run, task
 from peerhub.matching.facts import Settings
 from peerhub.matching.problem import Problem, Result
-from peerhub.matching.proposing import choices_in
+from peerhub.matching.proposing import choices_in, peer_key, slot_key
 from peerhub.matching.scoring import Weights
 from peerhub.matching.season import operations, queries
-from peerhub.matching.season.operations.planning import TASK, Options
+from peerhub.matching.season.operations.planning import TASK, WHY, Options
 from peerhub.matching.season.plans import make_plan
 from peerhub.matching.season.problems import SeasonProblem
+from peerhub.matching.season.why import changed, cost, with_them, without_memory
 from peerhub.matching.solve import Progress, solve
 from peerhub.matching.workbench import Workbench
 from peerhub.web.formats import listed, number, plural
 
 USUAL_GAP = 0.0001
+WEIGHING = "Weighing the season with them against the season without"
 LOADING, SOLVING, KEEPING = "Looking at who can be asked", "Choosing the teams", "Writing the plan down"
 LOADED_SHARE, SOLVED_SHARE = 60, 90
 
@@ -62,8 +64,44 @@ def plan_season(run: Run) -> Keep:
     chosen = set(choices_in(result.assignments).values())
     found = queries.load_only(chosen, asked.engagement_ids, **asked.scope)
     groups, regions = queries.pool_by_group(asked.settings.today), queries.pool_by_region(asked.settings.today)
-    plan = make_plan([_weighted(bench, asked) for bench in found], problem, result, groups=groups, regions=regions)
+    able, unused = queries.pool_by_use()
+    never = sorted(chosen - queries.asked_before(chosen, but=asked.engagement_ids))
+    pool: dict[str, Any] = {
+        "groups": groups,
+        "regions": regions,
+        "use": {"never": never, "able": able, "unused": unused},
+    }
+    plan = make_plan([_weighted(bench, asked) for bench in found], problem, result, **pool)
     return lambda: _keep(asked, plan, seen_event_id)
+
+
+@task(WHY, page="matching.season_why", page_arguments=("scenario_id",))
+def weigh(run: Run) -> Keep:
+    """Solves the season twice, with somebody in a place and without that wish; keeps only the answer, no plan."""
+    run.tell(LOADING)
+    asked, slot_id, peer_id = _asked(run), run.arguments["slot_id"], run.arguments["peer_id"]
+    problem = _problem(asked, run)
+    there = with_them(problem, (slot_key(slot_id), peer_key(peer_id)))
+    answer: dict[str, Any] = {"slot_id": slot_id, "peer_id": peer_id, "low": None, "high": None, "changed": []}
+    if there is not None:
+        best, other = (_weighed(one, asked, run) for one in (without_memory(problem), there))
+        if other.objective is not None:
+            answer["low"], answer["high"] = cost(best, other)
+            answer["changed"] = changed(best, other)
+    return lambda: answer
+
+
+def _weighed(problem: Problem, asked: Asked, run: Run) -> Result:
+    if run.should_stop():
+        raise StoppedWithNothing
+    run.tell(WEIGHING, share=LOADED_SHARE)
+    return solve(
+        problem,
+        gap=0.0,
+        time_limit=asked.options.minutes * 60,
+        on_progress=lambda progress: run.tell(WEIGHING, _told(progress), LOADED_SHARE),
+        should_stop=run.should_stop,
+    )
 
 
 def _keep(asked: Asked, plan: Mapping[str, Any], seen_event_id: int) -> dict[str, Any]:

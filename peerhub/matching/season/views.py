@@ -1,5 +1,6 @@
 """Pages of a season: planned, looked at, compared, applied, undone."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,15 +11,19 @@ from peerhub import clock
 from peerhub.db import db
 from peerhub.jobs.queries import ahead_of
 from peerhub.matching.errors import MatchingError
+from peerhub.matching.explaining.verdicts import blocked_sentence
+from peerhub.matching.proposing import Assessment
+from peerhub.matching.queries import load_workbench_about
 from peerhub.matching.season import operations, queries
-from peerhub.matching.season.calendar import make_calendar
-from peerhub.matching.season.differences import by_engagements, difference, figure_rows, gap_in_words
-from peerhub.matching.season.forms import IN_FORCE, ScenarioForm, SeasonForm
+from peerhub.matching.season.calendar import Place, Visit, make_calendar
+from peerhub.matching.season.differences import by_engagements, difference, figure_rows, gap_in_words, summary
+from peerhub.matching.season.forms import IN_FORCE, ScenarioForm, SeasonForm, WhyForm
 from peerhub.matching.season.models import SeasonScenario
 from peerhub.matching.season.operations.planning import Options
 from peerhub.matching.season.periods import periods_of
 from peerhub.matching.season.plans import people_in
 from peerhub.matching.season.previews import preview
+from peerhub.matching.season.why import answered, people_of, place_and_month, place_name
 from peerhub.matching.views import blueprint
 from peerhub.matching.views.building import settings
 from peerhub.permissions import Permission
@@ -62,11 +67,26 @@ def new_season() -> ResponseReturnValue:
 def season(season_id: int) -> ResponseReturnValue:
     found, scenarios = queries.get_season(season_id), queries.scenarios_of(season_id)
     planned = [scenario for scenario in scenarios if scenario.plan]
-    pairs = [(other, difference(planned[0].found, other.found, name=other.name)) for other in planned[1:]]
-    visits = queries.visits_of(season_id, visible_to=current_user)
+    visits, places = queries.visits_of(season_id, visible_to=current_user), queries.places_of(season_id)
+    standing = {who for place in places for who in (place.peer_id, place.drafted_id) if who is not None}
+    where = _where(places, visits)
+    pairs = [_pair(planned[0].found, other, where) for other in planned[1:]]
     rows = figure_rows([scenario.found for scenario in planned])
-    shown = {"scenarios": scenarios, "planned": planned, "pairs": pairs, "visits": visits}
+    calendar = make_calendar(visits, places, None, queries.names_of(standing)) if visits else None
+    shown = {"scenarios": scenarios, "planned": planned, "pairs": pairs, "visits": visits, "calendar": calendar}
     return render_template("matching/season.html", season=found, rows=rows, **shown)
+
+
+def _pair(first: Mapping[str, Any], other: SeasonScenario, where: Callable[[int], str]) -> tuple[Any, ...]:
+    """Another scenario beside the first: what differs in one sentence, in several, and in people."""
+    said = summary(first, other.found, name=other.name, where=where)
+    return other, said, difference(first, other.found, name=other.name)
+
+
+def _where(places: Iterable[Place], visits: Iterable[Visit]) -> Callable[[int], str]:
+    """A place in words, by its slot."""
+    by_id, visit_by_id = {place.id: place for place in places}, {visit.id: visit for visit in visits}
+    return lambda slot_id: place_and_month(slot_id, by_id, visit_by_id)
 
 
 @blueprint.route("/seasons/<int:season_id>/scenarios/new", methods=["GET", "POST"])
@@ -126,6 +146,7 @@ def compare_scenarios(season_id: int) -> ResponseReturnValue:
         return redirect(url_for("matching.season", season_id=season_id))
     visits, places = queries.visits_of(season_id, visible_to=current_user), queries.places_of(season_id)
     shown: dict[str, Any] = {
+        "summary": summary(first.found, other.found, name=other.name, where=_where(places, visits)),
         "differs": difference(first.found, other.found, name=other.name),
         "visits": {visit.id: visit for visit in visits},
         "places": {place.id: place.name for place in places},
@@ -175,6 +196,49 @@ def undo_application(application_id: int) -> ResponseReturnValue:
         if left:
             flash(f"Left alone, because somebody changed them since: {listed(left)}.", "error")
     return redirect(_at(application.scenario) + "#applied")
+
+
+@blueprint.route("/season-scenarios/<int:scenario_id>/why", methods=["GET", "POST"])
+@requires(Permission.TEAM_PROPOSE)
+def season_why(scenario_id: int) -> ResponseReturnValue:
+    """Why is somebody not there? What keeps them out, or what it costs the whole season to have them there."""
+    scenario = queries.get_scenario(scenario_id)
+    places = {place.id: place for place in queries.places_of(scenario.season_id)}
+    visits = {visit.id: visit for visit in queries.visits_of(scenario.season_id, visible_to=current_user)}
+    form = WhyForm()
+    form.offer([(one.id, place_name(one.id, places, visits)) for one in places.values() if one.peer_id is None])
+    if form.validate_on_submit():
+        try:
+            who = {"slot_id": form.place.data, "peer_id": _peer_for(places[form.place.data], form.peer.data)}
+            operations.ask_why(scenario, **who, by=current_user, settings=settings())
+        except MatchingError as refused:
+            form.refuse(refused, on=refused.field)
+        else:
+            db.session.commit()
+            return redirect(url_for("matching.season_why", scenario_id=scenario_id))
+    asked = queries.questions_of(scenario_id)
+    results = [job.result for job in asked if job.result]
+    names = queries.names_of(people_of(results))
+    answers = {job.id: answered(job.result, places, visits, names) for job in asked if job.result}
+    return render_template("matching/season_why.html", scenario=scenario, form=form, asked=asked, answers=answers)
+
+
+def _peer_for(place: Place, text: str) -> int:
+    """Who is meant. Raises MatchingError where nobody is, several are, or a rule keeps them out of the place."""
+    found = queries.peers_named(text)
+    if not found:
+        raise MatchingError("Nobody in the pool has this name or number. Try a part of the name.", "peer")
+    if len(found) > 1:
+        listed_names = listed([name for _, name in found])
+        raise MatchingError(f"Several people have this name. Give the number: {listed_names}.", "peer")
+    peer_id = found[0][0]
+    given: dict[str, Any] = {"visible_to": current_user, "settings": settings()}
+    bench = load_workbench_about(place.engagement_id, peer_id, **given)
+    peer, slot = bench.pool.peer(peer_id), bench.engagement.slots_by_id[place.id]
+    blocks = Assessment(bench).blocks_on(peer, slot)
+    if blocks:
+        raise MatchingError(blocked_sentence(peer, blocks), "peer")
+    return peer_id
 
 
 def _options(form: ScenarioForm) -> Options:

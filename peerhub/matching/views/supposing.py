@@ -10,7 +10,9 @@ from peerhub import clock
 from peerhub.db import db
 from peerhub.matching import operations, queries
 from peerhub.matching.errors import DraftChanged, MatchingError
+from peerhub.matching.explaining.needs import need_gaps
 from peerhub.matching.forms import choices_in, conditions_in
+from peerhub.matching.proposing import Assessment
 from peerhub.matching.showing.supposed import supposed_page
 from peerhub.matching.showing.ways_out import WEEKS_EARLIER, WEEKS_LATER, gaps_of
 from peerhub.matching.together.versions import after_taking_over
@@ -36,7 +38,11 @@ def ways_out(engagement_id: int) -> ResponseReturnValue:
     shifts = (0, *(7 * weeks for weeks in range(-WEEKS_EARLIER, WEEKS_LATER + 1)))
     benches = queries.load_shifted(engagement_id, shifts=shifts, visible_to=current_user, settings=settings())
     may_override = current_user.can(Permission.TEAM_OVERRIDE)
-    shown = {"may_override": may_override, "opened": clock.now().isoformat()}
+    shown = {
+        "may_override": may_override,
+        "opened": clock.now().isoformat(),
+        "need_gaps": need_gaps(Assessment(benches[0])),
+    }
     return render_template("matching/ways_out.html", bench=benches[0], gaps=gaps_of(benches), **shown)
 
 

@@ -8,6 +8,7 @@ from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.audit.operations import record
 from peerhub.db import db
+from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.errors import MatchingError
 from peerhub.matching.facts import Settings
@@ -15,6 +16,7 @@ from peerhub.matching.season import queries
 from peerhub.matching.season.models import Season, SeasonEngagement, SeasonScenario
 
 TASK = "season.plan"
+WHY = queries.WHY
 FIRST_NAME = "As things stand"
 MOST_MINUTES = 10
 
@@ -67,6 +69,18 @@ def add_scenario(season: Season, *, name: str, options: Options, by: User, setti
     scenario.job = queue(TASK, label=f"Plan the season {label}", arguments=arguments, by=by)
     db.session.flush()
     return scenario
+
+
+def ask_why(scenario: SeasonScenario, *, slot_id: int, peer_id: int, by: User, settings: Settings) -> Job:
+    """Ask what it would cost to have somebody in a place of this season, under the conditions of a scenario."""
+    arguments = {
+        "scenario_id": scenario.id,
+        "slot_id": slot_id,
+        "peer_id": peer_id,
+        "terms_version": settings.terms_version,
+        "rest_days": settings.rest_days,
+    }
+    return queue(WHY, label=f"Why not? {scenario.season.name}: {scenario.name}", arguments=arguments, by=by)
 
 
 def keep_plan(scenario_id: int, plan: Mapping[str, Any], *, seen_event_id: int, by: User) -> SeasonScenario:
