@@ -22,6 +22,7 @@ from peerhub.demo import (
     register,
     reports,
     season,
+    seasons,
     sharing,
     tour,
 )
@@ -113,5 +114,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))
     step = progress("Season ahead", count)
     started = season.build(ahead, visits, count=count, seed=size.seed, keep_free=kept, step=step)
+    progress("Season planned", None)
+    seasons.build(started, by=officer)
     tour.tie_accounts(users, started, today=today)
     return people

@@ -20,7 +20,6 @@ def wait_for_the_plan(officer: Person) -> None:
 
 def plan_a_quarter(officer: Person) -> None:
     officer.follow("Seasons")
-    officer.sees("No season planned yet")
     officer.follow("Plan a season")
     officer.fill_in("Name of the season", "The next quarter")
     officer.tick(officer.page.locator("input[name=period] + label").nth(1).inner_text())

@@ -1,0 +1,59 @@
+"""A season that was planned in two ways, so that there is something to compare: some of the visits not staffed yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.db import db
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.jobs.models import Job
+from peerhub.jobs.operations import finish
+from peerhub.matching.operations import usual_settings
+from peerhub.matching.season import operations
+from peerhub.matching.season.models import SeasonScenario
+from peerhub.matching.season.operations.planning import Options
+from peerhub.matching.season.tasks import plan_season
+
+VISITS = 6
+
+
+@dataclass(frozen=True)
+class RunNow:
+    """A job that is done at once, by whoever builds the demo."""
+
+    job_id: int
+    asked_by_id: int | None
+    arguments: Mapping[str, Any]
+
+    def tell(self, phase: str, text: str = "", share: int | None = None) -> None:
+        """Nobody looks on."""
+
+    def should_stop(self) -> bool:
+        return False
+
+
+def build(started: Sequence[Engagement], *, by: User) -> None:
+    """The last few visits ahead whose teams nobody was asked for: as things stand, and without whoever is on most."""
+    open_ones = [visit for visit in started if visit.stage is Stage.TEAM and visit.first_day > clock.today()]
+    visits = sorted(open_ones, key=lambda visit: (visit.first_day, visit.id))[-VISITS:]
+    if not visits:
+        return
+    settings = usual_settings()
+    named = {"name": "The last visits of the season", "engagement_ids": [visit.id for visit in visits]}
+    first = operations.start(**named, by=by, settings=settings)
+    _plan(first)
+    busiest = tuple(row[0] for row in first.found["figures"]["load"][:4])
+    options = Options(without=busiest)
+    _plan(operations.add_scenario(first.season, name="Spread wider", options=options, by=by, settings=settings))
+
+
+def _plan(scenario: SeasonScenario) -> None:
+    job = scenario.job
+    assert isinstance(job, Job)
+    keep = plan_season(RunNow(job.id, job.asked_by_id, job.arguments))
+    finish(job, keep())
+    # How long it took differs from one machine to the next, and the demo does not.
+    scenario.plan = {**scenario.found, "seconds": 0}
+    db.session.flush()
