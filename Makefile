@@ -26,7 +26,7 @@ check: setup  ## Style, types, order of the packages, templates, locks, dead cod
 	@deploy/check.sh
 
 bench: setup  ## Every benchmark, each with its table beside its limits
-	@for benchmark in benchmarks/bench_*.py; do $(PYTHON) "$$benchmark" || exit 1; done
+	@for benchmark in benchmarks/matching.py benchmarks/bench_*.py; do $(PYTHON) "$$benchmark" || exit 1; done
 
 lock:  ## Write the lock files anew (needs uv, npm and the network)
 	$(LOCK) -o requirements.txt

@@ -26,6 +26,9 @@ class Formulation:
             for slot, options in problem.get("candidates", {}).items()
             for peer, _ in options
         }
+        self.of_slot: dict[str, list[Any]] = {}
+        for (slot, _), chosen in self.x.items():
+            self.of_slot.setdefault(slot, []).append(chosen)
         self.on = {
             (visit_id, peer): [self.x[slot["id"], peer] for slot in visit["slots"] if (slot["id"], peer) in self.x]
             for visit_id, visit in self.visits.items()
@@ -39,21 +42,31 @@ class Formulation:
         model, problem = self.model, self.problem
         for visit_id, visit in self.visits.items():
             for slot in visit["slots"]:
-                model.add_at_most_one(self.x[slot["id"], peer] for peer in self.peers if (slot["id"], peer) in self.x)
-            for home in {peer["home"] for peer in self.peers.values()}:
-                same = [peer for peer in self.peers if self.peers[peer]["home"] == home]
+                model.add_at_most_one(self.of_slot.get(slot["id"], []))
+            for same in self.by_home().values():
                 model.add_at_most_one(chosen for peer in same for chosen in self.on[visit_id, peer])
             for one, other in problem.get("apart", []):
                 model.add_at_most_one(self.on[visit_id, one] + self.on[visit_id, other])
+        self.add_year()
+        for slot, peer in problem.get("fixed", []):
+            model.add(self.x[slot, peer] == 1) if (slot, peer) in self.x else model.add_bool_or([])
+
+    def add_year(self) -> None:
+        model = self.model
         for one, other in combinations(self.visits, 2):
             if self.clash(self.visits[one], self.visits[other]):
                 for peer in self.peers:
-                    model.add(sum(self.on[one, peer]) + sum(self.on[other, peer]) <= 1)
+                    if self.on[one, peer] and self.on[other, peer]:
+                        model.add_at_most_one(self.on[one, peer] + self.on[other, peer])
         for peer_id, peer in self.peers.items():
             days = [visit["days"] * sum(self.on[name, peer_id]) for name, visit in self.visits.items()]
             model.add(sum(days) <= peer["days_left"])
-        for slot, peer in problem.get("fixed", []):
-            model.add(self.x[slot, peer] == 1) if (slot, peer) in self.x else model.add_bool_or([])
+
+    def by_home(self) -> dict[str, list[str]]:
+        homes: dict[str, list[str]] = {}
+        for name, peer in self.peers.items():
+            homes.setdefault(peer["home"], []).append(name)
+        return homes
 
     def clash(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
         first, second = sorted((one, other), key=lambda visit: visit["first_day"])
@@ -78,7 +91,7 @@ class Formulation:
             total += visit.get("mixed_groups_points", 0) * self.is_mixed(visit_id)
             for slot in visit["slots"]:
                 if slot["required"]:
-                    filled = sum(self.x[key] for key in self.x if key[0] == slot["id"])
+                    filled = sum(self.of_slot.get(slot["id"], []))
                     total -= problem.get("unfilled_points", 0) * (1 - filled)
         return total
 
@@ -99,12 +112,17 @@ class Formulation:
         return self.is_at_least([one for peer in carriers for one in self.on[visit["id"], peer]], goal["at_least"])
 
     def best(self, what: Any) -> int | None:
+        solver, status = self.solved(what)
+        return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+    def solved(self, what: Any, seconds: float | None = None) -> tuple[Any, Any]:
         self.model.maximize(what)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2
-        status = solver.solve(self.model)
-        return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = seconds
+        return solver, solver.solve(self.model)
 
 
 def answer(problem: dict[str, Any]) -> list[int] | None:

@@ -42,11 +42,14 @@ def tiny(seed: int) -> dict[str, Any]:
     }
 
 
-def medium(seed: int) -> dict[str, Any]:
-    """Five teams of three or four for thirty peers: too many choices to count, few enough to prove with any solver."""
+def medium(seed: int, peers: int = 30, engagements: int = 5) -> dict[str, Any]:
+    """Teams of three or four for a small pool: too many choices to count, few enough to prove with any solver."""
     rng = Random(seed)
-    peers = [{**_peer(rng, number), "home": f"h{rng.randrange(15)}"} for number in range(30)]
-    engagements = [_visit(rng, number, balance=seed % 3 == 0) for number in range(5)]
+    pool = [{**_peer(rng, number), "home": f"h{rng.randrange(15)}"} for number in range(peers)]
+    return _medium(rng, seed, pool, [_visit(rng, number, balance=seed % 3 == 0) for number in range(engagements)])
+
+
+def _medium(rng: Random, seed: int, peers: list[dict[str, Any]], engagements: list[dict[str, Any]]) -> dict[str, Any]:
     step = rng.choice([1, 50])
     for visit in engagements:
         first_day = SEASON + timedelta(days=rng.randrange(16))
@@ -156,6 +159,26 @@ def _make_even(rng: Random, pool: list[dict[str, Any]], visits: list[dict[str, A
     for visit in visits:
         needs = [{**need, "points": need["points"] // 4} for need in visit["needs"][:2]]
         visit.update(days=4, needs=needs, mixed_groups_points=500)
+
+
+def plain_year(seed: int) -> dict[str, Any]:
+    """A year without team rules, which a flow solves too: 700 places for one peer each, each on a day of its own."""
+    problem = season(seed)
+    slots = [slot for visit in problem["engagements"] for slot in visit["slots"]]
+    visits = [
+        {
+            "id": f"v{number:03}",
+            "council": "E00000001",
+            "first_day": (SEASON + timedelta(days=2 * number)).isoformat(),
+            "last_day": (SEASON + timedelta(days=2 * number)).isoformat(),
+            "days": 1,
+            "slots": [slot],
+        }
+        for number, slot in enumerate(slots)
+    ]
+    rng = Random(seed)
+    peers = [{**peer, "days_left": rng.choice([1, 2, 2, 3])} for peer in problem["peers"]]
+    return {**problem, "engagements": visits, "peers": peers, "apart": []}
 
 
 def one_team(seed: int, peers: int = 2200, *, step: int = 1, balance: bool = False) -> dict[str, Any]:

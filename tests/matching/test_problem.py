@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerhub.matching.problem import Peer, Problem, ProblemFault, canonical, fingerprint, read_problem
+from peerhub.matching.problem import Peer, Problem, ProblemFault, canonical, fingerprint, points_of, read_problem
+from tests.matching.large import large_season
 from tests.matching.problems import season, tiny
 
 SOUND = {
@@ -291,6 +292,31 @@ def test_any_change_anywhere_is_read_or_refused_in_one_line(data):
     except ProblemFault as fault:
         sentence = str(fault)
     assert sentence.isprintable()
+
+
+def test_a_table_of_candidates_reads_like_a_dictionary_of_pairs():
+    for seed in range(20):
+        problem = read_problem(json.dumps(tiny(seed)))
+        pairs = dict(problem.candidates)
+        assert (problem.candidates == pairs, len(problem.candidates)) == (True, len(pairs))
+        told = {(slot, peer): points for slot, options in pairs.items() for peer, points in options}
+        for slot in [*pairs, "none"]:
+            for peer in [*(peer.id for peer in problem.peers), "nobody"]:
+                expected = told.get((slot, peer))
+                assert points_of(problem.candidates, slot, peer) == points_of(pairs, slot, peer) == expected, (
+                    seed,
+                    slot,
+                    peer,
+                )
+        # A copy is written anew from its parts, whatever its candidates are kept in.
+        assert canonical(replace(problem, candidates=pairs)) == canonical(replace(problem)), seed
+
+
+def test_a_large_season_is_a_sound_problem():
+    problem = large_season(3, 120, 6)
+    again = read_problem(canonical(problem))
+    assert again == problem
+    assert fingerprint(again) == fingerprint(problem)
 
 
 def test_a_season_is_read_in_full():

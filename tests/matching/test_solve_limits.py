@@ -14,7 +14,7 @@ from peerhub.matching.solve.choices import greedy, is_lawful, objective_of
 from peerhub.matching.solve.compiling import compiled
 from peerhub.matching.solve.relaxing import Relaxation, first_bounds
 from peerhub.matching.solve.rows import need_entries
-from peerhub.matching.solve.watch import Watch
+from peerhub.matching.solve.watch import READING, Watch
 from tests.matching.counting import best_by_counting
 from tests.matching.problems import medium, season, tiny
 
@@ -91,13 +91,27 @@ def test_a_balance_that_could_not_be_finished_is_not_called_optimal():
 
 
 def test_progress_only_ever_gets_better_and_never_lies():
-    steps = []
-    result = solve(busy_season(), on_progress=steps.append)
+    told = []
+    result = solve(busy_season(), on_progress=told.append)
+    steps = [step for step in told if step.objective is not None]
+    assert {step.phase for step in told if step.objective is None} <= {READING}
     assert len(steps) >= 2
     for earlier, later in pairwise(steps):
         assert earlier.objective <= later.objective <= later.bound <= earlier.bound
         assert earlier.seconds <= later.seconds
     assert all(step.objective <= result.objective <= step.bound for step in steps)
+
+
+def test_while_it_thinks_it_says_more_than_twice_a_second_how_far_it_is(monkeypatch):
+    now, told = [0.0], []
+    monkeypatch.setattr("peerhub.matching.solve.watch.monotonic", lambda: now[0])
+    watch = Watch(on_progress=told.append)
+    watch.report(10, 20)
+    for tenth in range(1, 101):
+        now[0] = tenth / 10
+        watch.beat()
+    assert len(told) > 2 * 10
+    assert {(step.objective, step.bound) for step in told} == {(10, 20)}
 
 
 def test_every_bound_of_the_relaxation_holds_for_every_choice():
@@ -107,7 +121,7 @@ def test_every_bound_of_the_relaxation_holds_for_every_choice():
         if best is None:
             continue
         instance = compiled(read_problem(json.dumps(problem)))
-        relaxation = Relaxation(instance, np.arange(0), first_bounds(instance))
+        relaxation = Relaxation(instance, np.arange(0), first_bounds(instance, Watch()))
         assert relaxation.bounds.every >= best.maximum, seed
         relaxation.price_all(Watch())
         relaxation.cut(Watch(), best.maximum, lambda _: False)
@@ -122,7 +136,7 @@ def test_every_cut_holds_for_every_lawful_choice_tried():
     rng, cuts_seen = np.random.default_rng(1), 0
     for seed in range(4):
         instance = compiled(read_problem(json.dumps(season(seed, peers=90, engagements=12))))
-        relaxation = Relaxation(instance, np.arange(0), first_bounds(instance))
+        relaxation = Relaxation(instance, np.arange(0), first_bounds(instance, Watch()))
         relaxation.price_all(Watch())
         relaxation.cut(Watch(), relaxation.bounds.every - 500, lambda _: False)
         cuts_seen += len(relaxation.cuts)
@@ -130,7 +144,8 @@ def test_every_cut_holds_for_every_lawful_choice_tried():
             chosen = greedy(instance, rng.permutation(len(instance.columns)))
             assert is_lawful(instance, chosen)
             assert np.all(_sums(instance, relaxation.cuts, chosen) <= relaxation.cuts.limit), seed
-        favoured = relaxation.cuts.column_prices(len(instance.columns), relaxation.cuts.limit)
+        cuts, favoured = relaxation.cuts, np.zeros(len(instance.columns), np.int64)
+        np.add.at(favoured, cuts.column, cuts.column_value * cuts.limit[cuts.column_cut])
         chosen = greedy(instance, np.argsort(-favoured, kind="stable"))
         assert np.all(_sums(instance, relaxation.cuts, chosen) <= relaxation.cuts.limit), seed
     assert cuts_seen > 30
@@ -161,7 +176,7 @@ def _sums(instance, cuts, chosen):
     for column in chosen:
         group = instance.pool.group[instance.columns.peer[column]]
         if group >= 0:
-            groups.setdefault(instance.columns.engagement[column], set()).add(group)
+            groups.setdefault(int(instance.columns.engagement_of(column)), set()).add(group)
     is_mixed = np.array([len(groups.get(visit, ())) > 1 for visit in cuts.mixed], bool)
     np.add.at(sums, cuts.mixed_cut[is_mixed], cuts.mixed_value[is_mixed])
     return sums

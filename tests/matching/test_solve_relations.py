@@ -7,7 +7,7 @@ import pytest
 
 from peerhub.matching.problem import read_problem
 from peerhub.matching.solve import solve
-from tests.matching.problems import medium, tiny
+from tests.matching.problems import medium, season, tiny
 
 SEEDS = range(6)
 
@@ -42,6 +42,13 @@ def test_the_order_of_the_file_changes_nothing(make):
         assert without_seconds(answer_to(other)) == without_seconds(answer_to(problem)), seed
 
 
+def test_within_a_gap_the_order_of_the_file_changes_nothing_either():
+    problem = season(5, peers=300, engagements=20, even=True)
+    first, second = answer_to(problem, gap=0.0001), answer_to(shuffled(problem, Random(5)), gap=0.0001)
+    assert first.status == "optimal"
+    assert without_seconds(first) == without_seconds(second)
+
+
 def test_the_same_file_gives_the_same_answer_again():
     for seed in SEEDS:
         first, again = answer_to(medium(seed)), answer_to(medium(seed))
@@ -60,6 +67,31 @@ def test_other_names_in_the_same_order_change_nothing_but_names():
         first, second = answer_to(problem), solve(read_problem(text))
         assert second.objective == first.objective, seed
         assert second.assignments == tuple((slot, renamed[peer]) for slot, peer in first.assignments), seed
+
+
+def test_all_points_times_a_number_change_nothing_but_points():
+    for seed in SEEDS:
+        problem = medium(seed)
+        first, second = answer_to(problem), answer_to(_times(problem, 7))
+        assert second.assignments == first.assignments, seed
+        assert (second.objective, second.bound) == (7 * first.objective, 7 * first.bound), seed
+
+
+def _times(problem, factor):
+    """The same problem with every number of points multiplied."""
+    visits = [
+        {
+            **visit,
+            "mixed_groups_points": factor * visit["mixed_groups_points"],
+            "needs": [{**need, "points": factor * need["points"]} for need in visit["needs"]],
+        }
+        for visit in problem["engagements"]
+    ]
+    candidates = {
+        slot: [[peer, factor * points] for peer, points in pairs] for slot, pairs in problem["candidates"].items()
+    }
+    also = {key: factor * problem[key] for key in ("change_points", "unfilled_points", "balance_tolerance")}
+    return {**problem, "engagements": visits, "candidates": candidates, **also}
 
 
 def test_one_more_candidate_never_lowers_the_maximum():

@@ -17,10 +17,12 @@ from peerhub.matching.problem.shapes import (
     Problem,
     Slot,
 )
+from peerhub.matching.problem.tables import CandidateTable, points_of
 
 __all__ = [
     "LARGEST_NUMBER",
     "VERSION",
+    "CandidateTable",
     "Choice",
     "Engagement",
     "Goal",
@@ -36,5 +38,6 @@ __all__ = [
     "Status",
     "canonical",
     "fingerprint",
+    "points_of",
     "read_problem",
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from peerhub.matching.problem.shapes import VERSION, Engagement, Peer, Problem
@@ -13,14 +14,15 @@ def canonical(problem: Problem) -> bytes:
     A problem that was read from a file gives that file's content, with nothing added that the file left out.
     A problem put together in code is written with every key.
     """
-    if problem.document is not None:
-        return problem.document
-    return canonical_json(_document(problem))
+    return b"".join(_pieces(problem))
 
 
 def fingerprint(problem: Problem) -> str:
     """The SHA-256 of the canonical text, in hexadecimal: the same decision, the same fingerprint."""
-    return hashlib.sha256(canonical(problem)).hexdigest()
+    checksum = hashlib.sha256()
+    for piece in _pieces(problem):
+        checksum.update(piece)
+    return checksum.hexdigest()
 
 
 def canonical_json(document: object) -> bytes:
@@ -29,12 +31,33 @@ def canonical_json(document: object) -> bytes:
     return text.encode("utf-8")
 
 
+def _pieces(problem: Problem) -> Iterator[bytes]:
+    """The canonical text piece by piece: all at once, the candidates of a large problem fill the memory."""
+    if problem.document is not None:
+        yield problem.document
+        return
+    document = _document(problem)
+    before = "{"
+    for key in sorted([*document, "candidates"]):
+        yield f'{before}"{key}":'.encode()
+        before = ","
+        if key != "candidates":
+            yield canonical_json(document[key])
+            continue
+        at_slot = "{"
+        for slot in sorted(problem.candidates):
+            yield at_slot.encode() + canonical_json(slot) + b":" + canonical_json(problem.candidates[slot])
+            at_slot = ","
+        yield b"}" if problem.candidates else b"{}"
+    yield b"}"
+
+
 def _document(problem: Problem) -> dict[str, Any]:
+    """All but the candidates."""
     return {
         "version": VERSION,
         "peers": [_peer(peer) for peer in problem.peers],
         "engagements": [_engagement(engagement) for engagement in problem.engagements],
-        "candidates": {slot: [list(pair) for pair in pairs] for slot, pairs in problem.candidates.items()},
         "apart": [list(pair) for pair in problem.apart],
         "fixed": [list(choice) for choice in problem.fixed],
         "previous": [list(choice) for choice in problem.previous],

@@ -1,6 +1,6 @@
 """Problem file to `Problem`: nothing that breaks the format gets past here."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast, get_args
 
 from peerhub.matching.problem.canonical import canonical_json
@@ -14,12 +14,12 @@ from peerhub.matching.problem.shapes import (
     Engagement,
     Goal,
     Need,
-    Pair,
     Peer,
     PeerKind,
     Problem,
     Slot,
 )
+from peerhub.matching.problem.tables import CandidateTable
 
 _PROBLEM = (
     "version", "peers", "engagements", "candidates", "apart", "fixed", "previous",
@@ -48,15 +48,18 @@ def read_problem(text: str | bytes) -> Problem:
     peers = _unique(members, "peers", _peer)
     engagements = _unique(members, "engagements", _engagement)
     slots = _slot_ids(engagements)
-    peer_ids = {peer.id for peer in peers}
+    peer_ids = {peer.id: at for at, peer in enumerate(peers)}
     problem = Problem(
         peers=peers,
         engagements=engagements,
-        candidates={
-            slot: _pairs(pairs, where, peer_ids)
-            for where, slot, pairs in members.entries("candidates")
-            if _known(slot, where, slots, "slot")
-        },
+        candidates=CandidateTable(
+            list(peer_ids),
+            [
+                (slot, *_pairs(pairs, where, peer_ids))
+                for where, slot, pairs in members.entries("candidates")
+                if _known(slot, where, slots, "slot")
+            ],
+        ),
         apart=_apart(members, peer_ids),
         fixed=_choices(members, "fixed", slots, peer_ids),
         previous=_choices(members, "previous", slots, peer_ids),
@@ -159,25 +162,38 @@ def _slot_ids(engagements: tuple[Engagement, ...]) -> set[str]:
     return seen
 
 
-def _pairs(value: Any, path: str, peers: Collection[str]) -> tuple[Pair, ...]:
-    """The candidates of one slot. Hundreds of thousands pass here, so the right ones take the short way."""
+def _pairs(value: Any, path: str, peers: Mapping[str, int]) -> tuple[list[int], list[int]]:
+    """The places of one slot's candidates among the peers, and their points.
+
+    Hundreds of thousands pass here, so the right ones are checked all at once, and only wrong ones one by one.
+    """
+    if value == []:
+        return [], []
+    if type(value) is list and set(map(type, value)) == {list} and set(map(len, value)) == {2}:
+        names, points = zip(*value, strict=True)
+        right = set(map(type, names)) == {str} and set(map(type, points)) == {int}
+        if right and min(points) >= -LARGEST_NUMBER and max(points) <= LARGEST_NUMBER and len(set(names)) == len(names):
+            places = [peers.get(name, -1) for name in names]
+            if min(places) >= 0:
+                return places, list(points)
+    return _refused_pairs(value, path, peers)
+
+
+def _refused_pairs(value: Any, path: str, peers: Mapping[str, int]) -> tuple[list[int], list[int]]:
+    """Raises ProblemFault at the first pair that is wrong; some is."""
     if not isinstance(value, list):
         raise ProblemFault(path, f"must be a list, not {shown(value)}")
-    seen: set[str] = set()
-    pairs = []
+    places: dict[int, int] = {}
     for at, item in enumerate(value):
         if type(item) is not list or len(item) != 2:
             raise ProblemFault(f"{path}[{at}]", 'must be a peer and points, such as ["p17", 8312]')
-        peer, points = item
-        if type(peer) is not str or peer not in peers:
-            _known(as_text(peer, f"{path}[{at}][0]"), f"{path}[{at}][0]", peers, "peer")
-        if type(points) is not int or not -LARGEST_NUMBER <= points <= LARGEST_NUMBER:
-            as_whole(points, f"{path}[{at}][1]", -LARGEST_NUMBER, LARGEST_NUMBER)
-        if peer in seen:
+        peer = as_text(item[0], f"{path}[{at}][0]")
+        _known(peer, f"{path}[{at}][0]", peers, "peer")
+        points = as_whole(item[1], f"{path}[{at}][1]", -LARGEST_NUMBER, LARGEST_NUMBER)
+        if peers[peer] in places:
             raise ProblemFault(f"{path}[{at}][0]", f"{shown(peer)} is a candidate twice")
-        seen.add(peer)
-        pairs.append((peer, points))
-    return tuple(pairs)
+        places[peers[peer]] = points
+    return list(places), list(places.values())
 
 
 def _apart(members: Members, peers: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -151,8 +151,10 @@ def _weighted(bench: Workbench, asked: Asked) -> Workbench:
 
 
 def _told(progress: Progress) -> str:
+    if progress.objective is None or progress.bound is None:
+        return progress.phase
     best, bound = number(progress.objective // 100), number(progress.bound // 100)
-    return f"{best} points so far; no plan can have more than {bound}"
+    return f"{progress.phase}: {best} points so far; no plan can have more than {bound}"
 
 
 def _clash(result: Result) -> str:

@@ -13,7 +13,7 @@ from peerhub.matching.solve.highs import SOLVER
 from peerhub.matching.solve.instance import Instance, Ints
 from peerhub.matching.solve.searching import Found, allowed, search
 from peerhub.matching.solve.ties import settled
-from peerhub.matching.solve.watch import Progress, Watch
+from peerhub.matching.solve.watch import SETTLING, Progress, Watch
 
 __all__ = ["Evaluation", "Progress", "evaluate", "solve"]
 
@@ -37,7 +37,7 @@ def solve(
     reasons = broken_rules(problem, problem.fixed)
     if reasons:
         return _infeasible(problem, reasons, watch)
-    instance = compiled(problem)
+    instance = compiled(problem, watch)
     found = search(instance, gap, watch)
     decision = _decided(instance, found, problem.balance_tolerance, gap, watch)
     return _result(problem, instance, decision, watch)
@@ -66,7 +66,8 @@ def _decided(instance: Instance, found: Found, tolerance: int, gap: float, watch
 
 def _without_balance(instance: Instance, found: Found, gap: float, watch: Watch) -> _Decision:
     columns = found.columns
-    if found.is_best:
+    if found.is_best and (found.is_small or not gap):
+        watch.enter(SETTLING)
         possible = np.flatnonzero(found.bounds.with_column >= found.objective)
         columns = settled(instance, columns, np.union1d(possible, columns), watch)
     is_optimal = found.bounds.every - found.objective <= allowed(found.objective, gap)

@@ -1,10 +1,12 @@
 """Problem to arrays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from peerhub.matching.problem import Choice, Engagement, Peer, Problem
+from peerhub.matching.problem import CandidateTable, Choice, Engagement, Peer, Problem
 from peerhub.matching.solve.allowance import allowance_rows
 from peerhub.matching.solve.fixing import open_beside
 from peerhub.matching.solve.instance import (
@@ -18,13 +20,15 @@ from peerhub.matching.solve.instance import (
     Season,
     Wishes,
     ints,
+    smallest_type,
 )
 from peerhub.matching.solve.seasons import season_of
+from peerhub.matching.solve.watch import Watch
 
 Numbers = Mapping[str, int]
 
 
-def compiled(problem: Problem) -> Instance:
+def compiled(problem: Problem, watch: Watch | None = None) -> Instance:
     """The arrays of a checked problem whose fixed choices do not clash.
 
     Columns that no choice can use are left out: those a fixed choice rules out, and visits longer than the days that
@@ -37,13 +41,12 @@ def compiled(problem: Problem) -> Instance:
     slot_engagement = ints([visit_of[slot] for slot in names.slots])
     season = season_of(visits, problem.rest_days)
     home, apart = _homes(peers), _apart(problem, names)
-    columns = _columns(problem, names, slot_engagement)
-    fixed = _marked(columns, names, problem.fixed)
+    columns = _columns(problem, names, slot_engagement, watch or Watch())
+    fixed = _choices(columns, names, problem.fixed)
     left = ints([peer.days_left for peer in peers])
-    kept = open_beside(columns, fixed, season=season, home=home, left=left, apart=apart)
+    columns = _only(columns, open_beside(columns, fixed, season=season, home=home, left=left, apart=apart))
     forced = np.zeros(len(names.slots), bool)
-    forced[columns.slot[fixed]] = True
-    columns = _only(columns, kept)
+    forced[[_numbers(names.slots)[slot] for slot, _ in problem.fixed]] = True
     pool = _pool(visits, peers, home, apart)
     return Instance(
         names=names,
@@ -58,41 +61,67 @@ def compiled(problem: Problem) -> Instance:
     )
 
 
-def _columns(problem: Problem, names: Names, slot_engagement: Ints) -> Columns:
+def _columns(problem: Problem, names: Names, slot_engagement: Ints, watch: Watch) -> Columns:
     peer_number = _numbers(names.peers)
-    pairs = [problem.candidates.get(slot, ()) for slot in names.slots]
-    slot = np.repeat(np.arange(len(pairs)), [len(options) for options in pairs])
-    peer = ints([peer_number[peer] for options in pairs for peer, _ in options])
-    points = ints([points for options in pairs for _, points in options])
-    order = np.lexsort((peer, slot))
-    columns = _grouped(slot[order], peer[order], slot_engagement, points[order])
+    rows = []
+    for row in _rows(problem, names, peer_number):
+        watch.beat()
+        rows.append(_in_order(*row))
     required = {slot.id for visit in problem.engagements for slot in visit.slots if slot.required}
-    worth_filling = ints([problem.unfilled_points * (slot in required) for slot in names.slots])
-    columns.points[:] += worth_filling[columns.slot]
-    columns.points[_marked(columns, names, problem.previous)] += problem.change_points
+    most = max((int(np.abs(points).max(initial=0)) for _, points in rows), default=0)
+    most += problem.unfilled_points + problem.change_points
+    columns = Columns(
+        peer=_joined([peers for peers, _ in rows], len(peer_number)),
+        points=_joined([points for _, points in rows], most),
+        start=np.cumsum([0, *(len(peers) for peers, _ in rows)]),
+        slot_engagement=slot_engagement,
+    )
+    for at, slot in enumerate(names.slots):
+        if slot in required:
+            columns.points[columns.of_slot(at)] += problem.unfilled_points
+    columns.points[_choices(columns, names, problem.previous)] += problem.change_points
     return columns
 
 
-def _grouped(slot: Ints, peer: Ints, slot_engagement: Ints, points: Ints) -> Columns:
-    start = np.searchsorted(slot, np.arange(len(slot_engagement) + 1))
-    return Columns(slot=slot, peer=peer, engagement=slot_engagement[slot], points=points, start=start)
+def _rows(problem: Problem, names: Names, peer_number: Numbers) -> Iterator[tuple[Ints, Ints]]:
+    """Each slot's candidates by the number of the peer, and their points."""
+    candidates = problem.candidates
+    if isinstance(candidates, CandidateTable):
+        number_at = ints([peer_number.get(peer, -1) for peer in candidates.peers])
+        for slot in names.slots:
+            places, points = candidates.of_slot(slot)
+            yield number_at[places], points
+        return
+    for slot in names.slots:
+        pairs = candidates.get(slot, ())
+        yield ints([peer_number[peer] for peer, _ in pairs]), ints([points for _, points in pairs])
+
+
+def _in_order(peers: Ints, points: Ints) -> tuple[Ints, Ints]:
+    order = np.argsort(peers)
+    return peers[order], points[order]
+
+
+def _joined(rows: list[Ints], most: int) -> NDArray[np.signedinteger[Any]]:
+    """The rows as one array of the smallest type that holds numbers from -`most` to `most`."""
+    joined = np.empty(sum(map(len, rows)), smallest_type(-most, most))
+    np.concatenate(rows or [ints([])], out=joined, casting="unsafe")
+    return joined
 
 
 def _only(columns: Columns, kept: Bools) -> Columns:
     return Columns(
-        slot=columns.slot[kept],
         peer=columns.peer[kept],
-        engagement=columns.engagement[kept],
         points=columns.points[kept],
         start=np.concatenate(([0], np.cumsum(kept)))[columns.start],
+        slot_engagement=columns.slot_engagement,
     )
 
 
-def _marked(columns: Columns, names: Names, choices: Sequence[Choice]) -> Bools:
+def _choices(columns: Columns, names: Names, choices: Sequence[Choice]) -> Ints:
     """The columns that these choices are; a choice that is not a candidate is none."""
     slots, peers = _numbers(names.slots), _numbers(names.peers)
-    keys = [slots[slot] * len(peers) + peers[peer] for slot, peer in choices]
-    return np.isin(columns.slot * len(peers) + columns.peer, ints(keys))
+    return columns.of_pairs(ints([slots[slot] for slot, _ in choices]), ints([peers[peer] for _, peer in choices]))
 
 
 def _pool(visits: Sequence[Engagement], peers: Sequence[Peer], home: Ints, apart: Ints) -> Pool:
@@ -113,7 +142,8 @@ def _pool(visits: Sequence[Engagement], peers: Sequence[Peer], home: Ints, apart
 def _allowances(peers: Sequence[Peer], columns: Columns, season: Season) -> Allowances:
     days, length = np.unique(season.days, return_inverse=True)
     open_to = np.zeros((len(peers), len(days)), bool)
-    open_to[columns.peer, length[columns.engagement]] = True
+    for slot, visit in enumerate(columns.slot_engagement):
+        open_to[columns.peer[columns.of_slot(slot)], length[visit]] = True
     open_to[:, days == 0] = False
     rows = [
         (at, lengths, row)
@@ -141,11 +171,14 @@ def _wishes(visits: Sequence[Engagement], pool: Pool, columns: Columns) -> Wishe
     goals = [(at, tags[goal.tag], goal.at_least) for at, visit in enumerate(visits) for goal in visit.balance]
     goal_engagement, goal_tag, goal_at_least = ints(goals).reshape(-1, 3).T
     best_level = np.zeros((len(visits), len(skills)), np.int64)
-    for skill in range(len(skills)):
-        np.maximum.at(best_level[:, skill], columns.engagement, pool.level[skill, columns.peer])
-    needs = needs[(needs[:, 3] > 0) & (best_level[needs[:, 0], needs[:, 1]] >= needs[:, 2])]
     group_seen = np.zeros((len(visits), pool.groups + 1), bool)
-    group_seen[columns.engagement, pool.group[columns.peer]] = True
+    for slot, visit in enumerate(columns.slot_engagement):
+        of_slot = columns.peer[columns.of_slot(slot)]
+        for skill in np.unique(needs[needs[:, 0] == visit, 1]):
+            best = pool.level[skill, of_slot].max(initial=0)
+            best_level[visit, skill] = max(best_level[visit, skill], best)
+        group_seen[visit, pool.group[of_slot]] = True
+    needs = needs[(needs[:, 3] > 0) & (best_level[needs[:, 0], needs[:, 1]] >= needs[:, 2])]
     group_seen = group_seen[:, :-1]  # the last stood for those without a group
     mixed_points = ints([visit.mixed_groups_points for visit in visits])
     return Wishes(

@@ -41,10 +41,6 @@ class Cuts:
     def __len__(self) -> int:
         return len(self.limit)
 
-    def column_prices(self, columns: int, duals: Ints) -> Ints:
-        """What the prices of the cuts add up to for each column."""
-        return _summed(self.column, self.column_value * duals[self.column_cut], columns)
-
     def need_prices(self, needs: int, duals: Ints) -> Ints:
         return _summed(self.need, self.need_value * duals[self.need_cut], needs)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from peerhub.matching.problem import Choice, Engagement, Need, Peer, Problem, Reason
+from peerhub.matching.problem import Choice, Engagement, Need, Peer, Problem, Reason, points_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,12 @@ def _is_mixed(team: Sequence[Peer]) -> bool:
 
 
 def _candidate_points(problem: Problem, chosen: Sequence[Choice]) -> int:
-    return sum(
-        points for slot, peer in chosen for candidate, points in problem.candidates.get(slot, ()) if candidate == peer
-    )
+    return sum(points_of(problem.candidates, slot, peer) or 0 for slot, peer in chosen)
 
 
 def _not_candidates(problem: Problem, chosen: Sequence[Choice]) -> Iterator[Reason]:
     for slot, peer in chosen:
-        if all(candidate != peer for candidate, _ in problem.candidates.get(slot, ())):
+        if points_of(problem.candidates, slot, peer) is None:
             yield Reason("candidate", ((slot, peer),), f"{peer} is not a candidate for {slot}.")
 
 

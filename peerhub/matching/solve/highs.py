@@ -20,9 +20,10 @@ _WHOLE_ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The best fractional solution: the value of each variable, the price of each row, and where to go on from."""
+    """The best fractional solution: its worth, the value of each variable, the rows' prices, where to go on from."""
 
     model: Model
+    objective: float
     values: Floats
     duals: Floats
     basis: Any
@@ -52,6 +53,7 @@ def relaxed(model: Model, watch: Watch, warm: Relaxed | None = None) -> Relaxed 
     solution = solver.getSolution()
     return Relaxed(
         model=model,
+        objective=solver.getInfo().objective_function_value,
         values=np.array(solution.col_value),
         duals=np.maximum(np.array(solution.row_dual), 0),
         basis=solver.getBasis(),
@@ -65,18 +67,21 @@ def whole(
     gap: float = 0.0,
     start: Ints | None = None,
     nodes: int | None = None,
+    target: float = inf,
     until: float = -inf,
     report: Callable[[float, float], None] | None = None,
 ) -> Whole:
     """The best whole solution, to within `gap` of the bound. `start` are columns known to be a solution.
 
-    After `nodes` nodes of the search, or once the bound is down to `until`, it makes do with what it has; unlike
-    seconds, these are the same on every run.
+    After `nodes` nodes of the search, once a solution is worth `target`, or once the bound is down to `until`, it makes
+    do with what it has; unlike seconds, these are the same on every run.
     """
     solver = _loaded(model, watch, whole=True)
     _listen(solver, watch, until, report)
     if nodes is not None:
         solver.setOptionValue("mip_max_nodes", nodes)
+    if target < inf:
+        solver.setOptionValue("objective_target", float(target))
     # Worth is whole: less than one point apart is proven. Slightly less, because sums of doubles are not exact.
     solver.setOptionValue("mip_abs_gap", max(gap, 0.99))
     solver.setOptionValue("mip_rel_gap", 0.0)
@@ -139,10 +144,12 @@ def _listen(
         if kind == kinds.kCallbackMipLogging:
             if report is not None:
                 report(data.mip_primal_bound, data.mip_dual_bound)
-        elif watch.is_over or (kind == kinds.kCallbackMipInterrupt and data.mip_dual_bound <= until):
+            return
+        watch.beat()
+        if watch.is_over or (kind == kinds.kCallbackMipInterrupt and data.mip_dual_bound <= until):
             answer.user_interrupt = True
 
-    if not (watch.can_be_asked_to_stop or report or until > -inf):
+    if not (watch.has_to_be_heard or report or until > -inf):
         return
     solver.setCallback(heard, None)
     for kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackMipInterrupt, kinds.kCallbackMipLogging):

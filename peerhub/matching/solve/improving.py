@@ -12,43 +12,49 @@ from peerhub.matching.solve.watch import Watch
 
 _NODES = 50
 _MOST_SWEEPS = 8
+_TEAMS_AT_ONCE = 150
 
 
-def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams_at_once: int, good_enough: int) -> Ints:
-    """A choice at least as good as `best`, from the columns `near` and its own.
+def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int) -> Ints:
+    """A choice at least as good as `best`, from the columns `near` and its own, in which only `teams` are chosen anew.
 
-    Sweeps over the season in windows of `teams_at_once` teams near in time (they want the same peers), then over mixed
-    ones, until two sweeps find nothing more or the points are `good_enough`.
+    All at once when they are few. Otherwise it sweeps over the season in windows of teams near in time (they want the
+    same peers), then over mixed ones, until two sweeps find nothing more or the points are `good_enough`.
     """
     points, idle = objective_of(instance, best), 0
-    for sweep in range(_MOST_SWEEPS):
+
+    def rechosen(some: Ints) -> Ints | None:
+        visit = instance.columns.engagement_of
+        kept = best[~np.isin(visit(best), some)]
+        chosen = np.union1d(best, near[np.isin(visit(near), some)])
+        model = model_of(instance, chosen, also_forced=kept)
+        found = highs.whole(model, watch, start=best, nodes=_NODES, target=good_enough - instance.constant)
+        is_right = found.columns is not None and is_lawful(instance, found.columns)
+        return found.columns if is_right else None
+
+    for sweep in range(_MOST_SWEEPS if len(teams) > _TEAMS_AT_ONCE else 1):
         before = points
-        for teams in _windows(instance, teams_at_once, sweep):
+        for some in _windows(instance, teams, sweep):
             if watch.is_over or points >= good_enough:
                 return best
-            found = _rechosen(instance, best, near, teams, watch)
+            found = rechosen(some)
             if found is not None and objective_of(instance, found) > points:
                 best, points = found, objective_of(instance, found)
+                watch.better(points)
         idle = 0 if points > before else idle + 1
-        if idle == 2 or teams_at_once >= len(instance.season.days):
+        if idle == 2:
             break
     return best
 
 
-def _windows(instance: Instance, size: int, sweep: int) -> Iterator[Ints]:
+def _windows(instance: Instance, teams: Ints, sweep: int) -> Iterator[Ints]:
     """Sets of engagements that overlap by half: neighbours in time in even sweeps, shuffled ones in odd sweeps."""
-    visits = np.argsort(instance.season.first, kind="stable")
+    visits = teams[np.argsort(instance.season.first[teams], kind="stable")]
     if sweep % 2:
         visits = np.random.default_rng(sweep).permutation(visits)
-    for start in range(0, max(1, len(visits) - size // 2), size // 2):
-        yield visits[start : start + size]
-
-
-def _rechosen(instance: Instance, best: Ints, near: Ints, teams: Ints, watch: Watch) -> Ints | None:
-    visit = instance.columns.engagement
-    kept = best[~np.isin(visit[best], teams)]
-    chosen = np.union1d(best, near[np.isin(visit[near], teams)])
-    found = highs.whole(model_of(instance, chosen, also_forced=kept), watch, start=best, nodes=_NODES)
-    if found.columns is None or not is_lawful(instance, found.columns):
-        return None
-    return found.columns
+    if len(visits) <= _TEAMS_AT_ONCE:
+        yield visits
+        return
+    step = _TEAMS_AT_ONCE // 2
+    for start in range(0, len(visits) - step, step):
+        yield visits[start : start + _TEAMS_AT_ONCE]

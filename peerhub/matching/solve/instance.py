@@ -6,6 +6,7 @@ smaller number.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,20 +29,47 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The candidates: slot, peer, engagement and points of each. Columns of slot s are `start[s]` up to `start[s + 1]`.
+    """The candidates, kept as small as their numbers allow: a large pool has tens of millions of them.
 
-    The points hold the change points of a previous choice and the unfilled points of a required slot, so that
-    leaving any slot empty is worth 0.
+    Columns of slot s are `start[s]` up to `start[s + 1]`. The methods that answer for a few of them do so in 64 bits.
+    The points hold the change points of a previous choice and the unfilled points of a required slot, so that leaving
+    any slot empty is worth 0.
     """
 
-    slot: Ints
-    peer: Ints
-    engagement: Ints
-    points: Ints
+    peer: NDArray[np.signedinteger[Any]]
+    points: NDArray[np.signedinteger[Any]]
     start: Ints
+    slot_engagement: Ints
 
     def __len__(self) -> int:
-        return len(self.slot)
+        return len(self.peer)
+
+    def slot_of(self, chosen: Ints) -> Ints:
+        return np.searchsorted(self.start, chosen, side="right") - 1
+
+    def engagement_of(self, chosen: Ints) -> Ints:
+        return self.slot_engagement[self.slot_of(chosen)]
+
+    def peer_of(self, chosen: Ints) -> Ints:
+        return self.peer[chosen].astype(np.int64)
+
+    def points_of(self, chosen: Ints) -> Ints:
+        return self.points[chosen].astype(np.int64)
+
+    def of_slot(self, slot: int) -> slice:
+        return slice(int(self.start[slot]), int(self.start[slot + 1]))
+
+    def of_pairs(self, slots: Ints, peers: Ints) -> Ints:
+        """The columns of these pairs of slot and peer, as far as there are any."""
+        found = []
+        for slot in np.unique(slots).tolist():
+            here = self.peer[self.of_slot(slot)]
+            wanted = np.sort(peers[slots == slot])
+            at = np.searchsorted(here, wanted)
+            there = at < len(here)
+            there[there] = here[at[there]] == wanted[there]
+            found.append(at[there] + self.start[slot])
+        return np.concatenate(found) if found else ints([])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +159,28 @@ class Instance:
     wishes: Wishes
     constant: int
 
+    def forced_columns(self) -> Ints:
+        return self.columns.start[:-1][self.forced]
+
+    def slots_of_visits(self) -> list[Ints]:
+        """The slots of each engagement."""
+        order = np.argsort(self.slot_engagement, kind="stable")
+        ends = np.searchsorted(self.slot_engagement[order], np.arange(len(self.season.days) + 1))
+        return [order[ends[visit] : ends[visit + 1]] for visit in range(len(self.season.days))]
+
     def choices(self, chosen: Ints) -> tuple[Choice, ...]:
         """Chosen columns as (slot, peer) ids, by slot id."""
-        slots, peers = self.columns.slot[np.sort(chosen)], self.columns.peer[np.sort(chosen)]
+        slots, peers = self.columns.slot_of(np.sort(chosen)), self.columns.peer_of(np.sort(chosen))
         return tuple((self.names.slots[slot], self.names.peers[peer]) for slot, peer in zip(slots, peers, strict=True))
 
 
 def ints(values: object) -> Ints:
     return np.asarray(values, dtype=np.int64)
+
+
+def smallest_type(least: int, most: int) -> type[np.signedinteger[Any]]:
+    """The smallest type of whole numbers that holds all from `least` to `most`."""
+    for kind in (np.int16, np.int32):
+        if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max:
+            return kind
+    return np.int64

@@ -57,7 +57,7 @@ def model_of(
 ) -> Model:
     """The model over the columns `chosen` (sorted), of which those in forced slots and `also_forced` are kept."""
     wishes = instance.wishes
-    points = np.concatenate((instance.columns.points[chosen], wishes.need_points, wishes.mixed_points))
+    points = np.concatenate((instance.columns.points_of(chosen), wishes.need_points, wishes.mixed_points))
     parts = [
         build(instance, chosen)
         for build in (
@@ -79,7 +79,7 @@ def model_of(
     if balance is not None:
         worth = np.concatenate((points, np.full(len(wishes.goal_tag), balance.goal_worth)))
         parts += _balance_entries(instance, chosen, points, balance)
-    forced = instance.forced[instance.columns.slot[chosen]]
+    forced = instance.forced[instance.columns.slot_of(chosen)]
     if also_forced is not None:
         forced[np.searchsorted(chosen, also_forced)] = True
     is_whole = np.ones(len(worth), bool)

@@ -6,43 +6,50 @@ rounded to fixed-point whole numbers first, so that the bound is exact whatever 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peerhub.matching.solve.cuts import NO_CUTS, Cuts
 from peerhub.matching.solve.instance import Floats, Instance, Ints
 from peerhub.matching.solve.model import Model
 from peerhub.matching.solve.rows import Kind
+from peerhub.matching.solve.watch import Watch
 
 _LARGEST_SUM = 1 << 58
+
+Bound = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
     """Bounds in points: on every choice (`bound`), on choices with a column, on choices that leave a slot empty.
 
-    `worth` is each column's worth after prices, in points times `scale`.
+    `worth` is each column's worth after prices, in a small part of a point.
     """
 
     bound: int
-    with_column: Ints
+    with_column: Bound
     with_empty: Ints
     worth: Ints
-    scale: int
 
 
-def priced(instance: Instance, model: Model, duals: Floats, cuts: Cuts = NO_CUTS) -> Priced:
+def priced(instance: Instance, model: Model, duals: Floats, watch: Watch, cuts: Cuts = NO_CUTS) -> Priced:
     """Bounds from the duals (one for each row of the model, which has these cuts)."""
     scale = _scale(instance)
     prices = _Prices(instance, model, np.rint(np.maximum(duals, 0) * scale).astype(np.int64), cuts)
     columns, wishes = instance.columns, instance.wishes
-    worth = columns.points * scale - prices.cut_columns
-    order = np.argsort(columns.engagement, kind="stable")
-    ends = np.searchsorted(columns.engagement[order], np.arange(len(instance.season.days) + 1))
-    for visit in range(len(instance.season.days)):
-        of_visit = order[ends[visit] : ends[visit + 1]]
-        worth[of_visit] -= prices.of_visit(visit)[columns.peer[of_visit]]
-    best = _best_by_slot(instance, worth)
+    worth = np.empty(len(columns), np.int64)
+    for visit, slots in enumerate(instance.slots_of_visits()):
+        watch.beat()
+        price = prices.of_visit(visit)
+        for slot in slots:
+            here = columns.of_slot(slot)
+            np.multiply(columns.points[here], scale, out=worth[here], dtype=np.int64)
+            worth[here] -= price[columns.peer[here]]
+    prices.take_cuts_off(worth)
+    best = best_by_slot(instance, worth)
     taken = np.where(instance.forced, best, np.maximum(best, 0))
     total = instance.constant * scale + prices.limits + int(taken.sum())
     mixed_prices = prices.mixed.sum(axis=1) + 2 * prices.half + prices.cut_mixed
@@ -51,22 +58,34 @@ def priced(instance: Instance, model: Model, duals: Floats, cuts: Cuts = NO_CUTS
     without = total - taken
     return Priced(
         bound=total // scale,
-        with_column=(without[columns.slot] + worth) // scale,
+        with_column=_with_column(instance, worth, without, scale),
         with_empty=without // scale,
         worth=worth,
-        scale=scale,
     )
 
 
+def _with_column(instance: Instance, worth: Ints, without: Ints, scale: int) -> Bound:
+    """What a choice with each column is worth at most; in 32 bits where that is enough, for there may be millions."""
+    columns = instance.columns
+    largest = (int(np.abs(without).max(initial=0)) + int(np.abs(worth).max(initial=0))) // scale + 1
+    bounds: Bound = np.empty(len(columns), np.int32 if largest <= np.iinfo(np.int32).max else np.int64)
+    for slot, most in enumerate(without):
+        here = columns.of_slot(slot)
+        bounds[here] = (worth[here] + most) // scale
+    return bounds
+
+
 def _scale(instance: Instance) -> int:
+    """What the prices are counted in, as parts of a point: as fine as the sums of 64 bits allow."""
     wishes, columns = instance.wishes, instance.columns
-    most = np.zeros(len(instance.forced), np.int64)
-    np.maximum.at(most, columns.slot, np.abs(columns.points))
-    total = int(most.sum() + wishes.need_points.sum() + wishes.mixed_points.sum()) + abs(instance.constant) + 1
+    most = sum(
+        int(np.abs(columns.points[columns.of_slot(slot)]).max(initial=0)) for slot in range(len(instance.forced))
+    )
+    total = most + int(wishes.need_points.sum() + wishes.mixed_points.sum()) + abs(instance.constant) + 1
     return 1 << max(0, min(20, (_LARGEST_SUM // total).bit_length() - 1 - 4))
 
 
-def _best_by_slot(instance: Instance, worth: Ints) -> Ints:
+def best_by_slot(instance: Instance, worth: Ints) -> Ints:
     """The worth of each slot's best column; a slot without columns is worth nothing."""
     start = instance.columns.start
     best = np.zeros(len(instance.forced), np.int64)
@@ -98,7 +117,7 @@ class _Prices:
         self.mixed = table(Kind.MIXED, visits * pool.groups).reshape(visits, pool.groups)
         self.half = table(Kind.HALF, visits)
         cut = table(Kind.CUT, len(cuts))
-        self.cut_columns = cuts.column_prices(len(instance.columns), cut)
+        self._cuts, self._cut = cuts, cut
         self.cut_needs = cuts.need_prices(len(instance.wishes.need_points), cut)
         self.cut_mixed = cuts.mixed_prices(visits, cut)
         self.limits = int(busy.sum() + (days * allowance.limit).sum() + self._home.sum() + self._apart.sum())
@@ -109,6 +128,10 @@ class _Prices:
         np.add.at(self._days.T, allowance.peer, days[:, None] * allowance.weight)
         needs = np.arange(visits + 1)
         self._needs = np.searchsorted(instance.wishes.need_engagement, needs)
+
+    def take_cuts_off(self, worth: Ints) -> None:
+        """Lower the worth of every column by what the cuts cost it."""
+        np.subtract.at(worth, self._cuts.column, self._cuts.column_value * self._cut[self._cuts.column_cut])
 
     def of_visit(self, visit: int) -> Ints:
         """What each peer costs on this visit, less what the peer helps the team's wishes with."""

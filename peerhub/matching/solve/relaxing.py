@@ -6,23 +6,25 @@ until there are none. Every round gives a bound over all columns, so the search 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from peerhub.matching.solve import highs
 from peerhub.matching.solve.cuts import NO_CUTS, Cut, table_of
-from peerhub.matching.solve.instance import Floats, Instance, Ints
+from peerhub.matching.solve.foreseeing import best_of_each_slot, highest, likely_columns
+from peerhub.matching.solve.instance import Floats, Instance, Ints, ints
 from peerhub.matching.solve.model import model_of
-from peerhub.matching.solve.pricing import Priced, priced
+from peerhub.matching.solve.pricing import Bound, Priced, best_by_slot, priced
 from peerhub.matching.solve.schedules import schedule_cuts
-from peerhub.matching.solve.teamwork import Helps, helps_of, team_cuts
+from peerhub.matching.solve.teamwork import team_cuts
 from peerhub.matching.solve.watch import Watch
 
-_FIRST_FOR_EACH_SLOT = 8
 _MORE_FOR_EACH_SLOT = 5
 
 #: Cuts are looked for once so few columns are missing; they would otherwise be found on what is about to change.
 _FEW_BETTER = 30
+_SPLIT = 1e-6
 #: A round that closes less than this share of what is open is slow, and so many of them in a row are the end.
 _LITTLE = 0.02
 _SLOW_ROUNDS = 4
@@ -33,7 +35,7 @@ class Bounds:
     """What is proven, in points: of every choice, of choices with a column, of choices that leave a slot empty."""
 
     every: int
-    with_column: Ints
+    with_column: Bound
     with_empty: Ints
 
     def and_also(self, other: Priced) -> "Bounds":
@@ -44,46 +46,59 @@ class Bounds:
         )
 
 
-def first_bounds(instance: Instance) -> Bounds:
+def first_bounds(instance: Instance, watch: Watch) -> Bounds:
     """Bounds without any relaxation: every slot, need and mixed team gets all that it could."""
-    nothing = model_of(instance, np.flatnonzero(instance.forced[instance.columns.slot]))
-    free = priced(instance, nothing, np.zeros(len(nothing.key)))
+    nothing = model_of(instance, instance.forced_columns())
+    free = priced(instance, nothing, np.zeros(len(nothing.key)), watch)
     return Bounds(free.bound, free.with_column, free.with_empty)
 
 
 class Relaxation:
     """A relaxation that grows: more columns until it is exact, then more cuts until they bring nothing more.
 
-    `taken` is what it takes of each column, `worth` each column's worth after its prices.
+    `_taken` is what it takes of each of the columns `_held`, once it has been solved.
     """
 
     def __init__(self, instance: Instance, start: Ints, bounds: Bounds) -> None:
         self._instance = instance
-        self._chosen = np.union1d(start, best_of_each_slot(instance, instance.columns.points, _FIRST_FOR_EACH_SLOT))
         self._cuts: list[Cut] = []
         self._solved: highs.Relaxed | None = None
+        self._worth = ints([])
+        self._chosen = np.union1d(start, likely_columns(instance))
+        self._held, self._taken = self._chosen[:0], np.zeros(0)
         self.cuts = NO_CUTS
         self.bounds = bounds
-        self.taken = np.zeros(len(instance.columns))
-        self.worth = instance.columns.points
 
-    def price_all(self, watch: Watch) -> bool:
-        """Make it exact for the cuts that it has. False when the watch was over first."""
+    def price_all(self, watch: Watch, near_enough: int = 0) -> bool:
+        """Make it exact for the cuts that it has, or stop once its bound is `near_enough` points from that.
+
+        False when the watch was over first.
+        """
         while not watch.is_over and self._solve(watch):
             better = self._better()
-            if not len(better):
+            if not len(better) or self.bounds.every - self._least <= near_enough:
                 return True
             self._chosen = np.union1d(self._chosen, better)
         return False
 
+    @property
+    def _least(self) -> float:
+        """What it is worth over the columns that it holds; over all it is worth no less, and no more than its bound."""
+        return -inf if self._solved is None else self._solved.objective + self._instance.constant
+
+    def split_engagements(self) -> Ints:
+        """The engagements of which it splits a place among several peers."""
+        split = np.abs(self._taken - np.round(self._taken)) > _SPLIT
+        return np.unique(self._instance.columns.engagement_of(self._held[split]))
+
     def cut(self, watch: Watch, best: int, enough: Callable[[Bounds], bool]) -> None:
         """Add cuts and columns until the bounds are `enough`, or bring little on the way down to the `best` known."""
-        helps, slow = helps_of(self._instance), 0
+        slow = 0
         while slow < _SLOW_ROUNDS and not enough(self.bounds) and self._solved is not None:
             before = self.bounds.every
             better, new = self._better(), []
             if len(better) < _FEW_BETTER:
-                new = self._broken_cuts(self._solved.values, helps)
+                new = self._broken_cuts(self._solved.values)
             if not new and not len(better):
                 break
             self._cuts += new
@@ -99,32 +114,40 @@ class Relaxation:
         if solved is None:
             return False
         self._solved = solved
-        prices = priced(self._instance, model, solved.duals, self.cuts)
+        prices = priced(self._instance, model, solved.duals, watch, self.cuts)
         self.bounds = self.bounds.and_also(prices)
-        self.worth = prices.worth
-        self.taken = np.zeros(len(self._instance.columns))
-        self.taken[self._chosen] = solved.values[: len(self._chosen)]
+        self._worth = prices.worth
+        self._held, self._taken = self._chosen, solved.values[: len(self._chosen)]
         return True
 
-    def _broken_cuts(self, values: Floats, helps: Helps) -> list[Cut]:
+    def _broken_cuts(self, values: Floats) -> list[Cut]:
         instance, chosen = self._instance, self._chosen
         taken, wished = values[: len(chosen)], values[len(chosen) :]
-        return schedule_cuts(instance, chosen, taken) + team_cuts(instance, helps, chosen, taken, wished)
+        return schedule_cuts(instance, chosen, taken) + team_cuts(instance, chosen, taken, wished)
+
+    @property
+    def is_nearly_whole(self) -> bool:
+        """Whether it splits less than half of the teams."""
+        return 2 * len(self.split_engagements()) < len(self._instance.season.days)
+
+    def likely(self, number: int) -> Ints:
+        """Columns in the order in which they seem right: what it takes most of, then what is worth most.
+
+        That many of each slot besides those that it holds.
+        """
+        worth = self._worth if len(self._worth) else self._instance.columns.points
+        others = best_of_each_slot(self._instance, worth, number)
+        held = self._held[np.lexsort((-worth[self._held].astype(np.int64), -np.round(self._taken, 6)))]
+        return np.concatenate((held, others[np.argsort(-worth[others].astype(np.int64), kind="stable")]))
 
     def _better(self) -> Ints:
-        """Columns outside that are worth more than any inside in their slot."""
-        columns, worth = self._instance.columns, self.worth
-        best = np.zeros(len(self._instance.forced), np.int64)
-        np.maximum.at(best, columns.slot[self._chosen], worth[self._chosen])
-        gain = worth - best[columns.slot]
-        gain[self._chosen] = 0
-        best_gains = best_of_each_slot(self._instance, gain, _MORE_FOR_EACH_SLOT)
-        return best_gains[gain[best_gains] > 0]
-
-
-def best_of_each_slot(instance: Instance, score: Ints, number: int) -> Ints:
-    """The columns with the highest scores, this many for each slot; ties by column."""
-    columns = instance.columns
-    order = np.lexsort((-score, columns.slot))
-    rank = np.arange(len(columns)) - columns.start[columns.slot[order]]
-    return np.sort(order[rank < number])
+        """Columns outside that are worth more than any inside in their slot, the best few of each slot."""
+        columns, worth = self._instance.columns, self._worth
+        inside = np.zeros(len(self._instance.forced), np.int64)
+        np.maximum.at(inside, columns.slot_of(self._chosen), worth[self._chosen])
+        found = [self._chosen[:0]]
+        for slot in np.flatnonzero(best_by_slot(self._instance, worth) > inside).tolist():
+            here = worth[columns.of_slot(slot)]
+            better = np.flatnonzero(here > inside[slot])
+            found.append(better[highest(here[better], _MORE_FOR_EACH_SLOT)] + columns.start[slot])
+        return np.concatenate(found)

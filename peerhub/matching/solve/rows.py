@@ -45,13 +45,13 @@ class Entries:
 
 
 def slot_entries(instance: Instance, chosen: Ints) -> Entries:
-    return _ones(Kind.SLOT, instance.columns.slot[chosen], np.arange(len(chosen)))
+    return _ones(Kind.SLOT, instance.columns.slot_of(chosen), np.arange(len(chosen)))
 
 
 def home_entries(instance: Instance, chosen: Ints) -> Entries:
     columns, pool = instance.columns, instance.pool
-    number = columns.engagement[chosen] * pool.homes + pool.home[columns.peer[chosen]]
-    needed = np.flatnonzero(with_several(number, columns.slot[chosen]))
+    number = columns.engagement_of(chosen) * pool.homes + pool.home[columns.peer_of(chosen)]
+    needed = np.flatnonzero(with_several(number, columns.slot_of(chosen)))
     return _ones(Kind.HOME, number[needed], needed)
 
 
@@ -63,7 +63,7 @@ def busy_entries(instance: Instance, chosen: Ints) -> Entries:
     """
     columns, season = instance.columns, instance.season
     times = int(season.last.max(initial=-1)) + 1
-    peer, visit = columns.peer[chosen], columns.engagement[chosen]
+    peer, visit = columns.peer_of(chosen), columns.engagement_of(chosen)
     first, last = peer * times + season.first[visit], peer * times + season.last[visit]
     ends = np.unique(last)
     begun = np.searchsorted(np.sort(first), ends, side="right")
@@ -75,7 +75,7 @@ def busy_entries(instance: Instance, chosen: Ints) -> Entries:
 
 def days_entries(instance: Instance, chosen: Ints) -> Entries:
     columns, allowance = instance.columns, instance.allowance
-    peer, visit = columns.peer[chosen], columns.engagement[chosen]
+    peer, visit = columns.peer_of(chosen), columns.engagement_of(chosen)
     position, row = _by_thing(peer, allowance.peer)
     weight = allowance.weight[row, allowance.length[visit[position]]]
     _, once = np.unique(row * len(allowance.length) + visit[position], return_index=True)
@@ -90,9 +90,9 @@ def apart_entries(instance: Instance, chosen: Ints) -> Entries:
     one = apart.T.reshape(-1)
     order = np.argsort(one, kind="stable")
     pair, one = pair[order], one[order]
-    peer = columns.peer[chosen]
+    peer = columns.peer_of(chosen)
     position, at = expanded(np.searchsorted(one, peer, side="left"), np.searchsorted(one, peer, side="right"))
-    number = columns.engagement[chosen[position]] * len(apart) + pair[at]
+    number = columns.engagement_of(chosen[position]) * len(apart) + pair[at]
     needed = with_several(number, peer[position])
     return _ones(Kind.APART, number[needed], position[needed])
 
@@ -100,8 +100,8 @@ def apart_entries(instance: Instance, chosen: Ints) -> Entries:
 def need_entries(instance: Instance, chosen: Ints) -> Entries:
     """Who of the subset covers which need."""
     columns, wishes = instance.columns, instance.wishes
-    position, need = _by_thing(columns.engagement[chosen], wishes.need_engagement)
-    level = instance.pool.level[wishes.need_skill[need], columns.peer[chosen[position]]]
+    position, need = _by_thing(columns.engagement_of(chosen), wishes.need_engagement)
+    level = instance.pool.level[wishes.need_skill[need], columns.peer_of(chosen[position])]
     covers = level >= wishes.need_level[need]
     return _helping(Kind.NEED, need[covers], position[covers])
 
@@ -110,7 +110,7 @@ def mixed_entries(instance: Instance, chosen: Ints) -> Entries:
     """For each group seen in an engagement: who of the subset is of another group."""
     columns, wishes, pool = instance.columns, instance.wishes, instance.pool
     counting = np.flatnonzero(_counts_for_mixing(instance, chosen))
-    visit, group = columns.engagement[chosen[counting]], pool.group[columns.peer[chosen[counting]]]
+    visit, group = columns.engagement_of(chosen[counting]), pool.group[columns.peer_of(chosen[counting])]
     seen_visit, seen_group = np.nonzero(wishes.group_seen)
     position, at = _by_thing(visit, seen_visit)
     other = group[position] != seen_group[at]
@@ -120,14 +120,14 @@ def mixed_entries(instance: Instance, chosen: Ints) -> Entries:
 
 def half_entries(instance: Instance, chosen: Ints) -> Entries:
     counting = np.flatnonzero(_counts_for_mixing(instance, chosen))
-    return _helping(Kind.HALF, instance.columns.engagement[chosen[counting]], counting)
+    return _helping(Kind.HALF, instance.columns.engagement_of(chosen[counting]), counting)
 
 
 def goal_entries(instance: Instance, chosen: Ints) -> Entries:
     """Who of the subset carries the tag of which goal."""
     columns, wishes = instance.columns, instance.wishes
-    position, goal = _by_thing(columns.engagement[chosen], wishes.goal_engagement)
-    carries = instance.pool.tagged[wishes.goal_tag[goal], columns.peer[chosen[position]]]
+    position, goal = _by_thing(columns.engagement_of(chosen), wishes.goal_engagement)
+    carries = instance.pool.tagged[wishes.goal_tag[goal], columns.peer_of(chosen[position])]
     return _helping(Kind.GOAL, goal[carries], position[carries])
 
 
@@ -154,8 +154,8 @@ def _by_thing(visit: Ints, things: Ints) -> tuple[Ints, Ints]:
 
 def _counts_for_mixing(instance: Instance, chosen: Ints) -> Bools:
     columns = instance.columns
-    worth = instance.wishes.mixed_points[columns.engagement[chosen]] > 0
-    return worth & (instance.pool.group[columns.peer[chosen]] >= 0)
+    worth = instance.wishes.mixed_points[columns.engagement_of(chosen)] > 0
+    return worth & (instance.pool.group[columns.peer_of(chosen)] >= 0)
 
 
 def _ones(kind: Kind, number: Ints, variable: Ints) -> Entries:

@@ -27,15 +27,15 @@ def schedule_cuts(instance: Instance, chosen: Ints, taken: Floats) -> list[Cut]:
     columns = instance.columns
     year = _Year(instance)
     cuts = []
-    order = np.lexsort((columns.engagement[chosen], columns.peer[chosen]))
-    for at in np.split(order, np.flatnonzero(np.diff(columns.peer[chosen[order]])) + 1):
+    order = np.lexsort((columns.engagement_of(chosen), columns.peer_of(chosen)))
+    for at in np.split(order, np.flatnonzero(np.diff(columns.peer_of(chosen[order]))) + 1):
         used = at[taken[at] > _NONE]
         if taken[used].sum() <= 1 + _NONE:
             continue  # a mix of years of one visit each
-        visits, which = np.unique(columns.engagement[chosen[used]], return_inverse=True)
+        visits, which = np.unique(columns.engagement_of(chosen[used]), return_inverse=True)
         share = np.bincount(which, weights=taken[used]).astype(np.float64)
-        others = np.setdiff1d(columns.engagement[chosen[at]], visits)
-        cut = year.cut(int(columns.peer[chosen[at[0]]]), visits, share, others)
+        others = np.setdiff1d(columns.engagement_of(chosen[at]), visits)
+        cut = year.cut(int(columns.peer_of(chosen[at[0]])), visits, share, others)
         if cut is not None:
             cuts.append(cut)
     return cuts
@@ -109,7 +109,7 @@ class _Year:
         of_peer = np.flatnonzero(columns.peer == peer)
         of_visit = np.zeros(len(self._instance.season.days), np.int64)
         of_visit[visits] = coefficients
-        value = of_visit[columns.engagement[of_peer]]
+        value = of_visit[columns.engagement_of(of_peer)]
         return Cut(of_peer[value > 0], value[value > 0], limit)
 
 

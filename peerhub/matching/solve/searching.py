@@ -8,17 +8,23 @@ import numpy as np
 from peerhub.matching.solve import highs
 from peerhub.matching.solve.choices import greedy, is_lawful, objective_of
 from peerhub.matching.solve.cuts import Cuts
+from peerhub.matching.solve.foreseeing import best_of_each_slot
 from peerhub.matching.solve.improving import improved
 from peerhub.matching.solve.instance import Instance, Ints
 from peerhub.matching.solve.model import Model, model_of
 from peerhub.matching.solve.relaxing import Bounds, Relaxation, first_bounds
-from peerhub.matching.solve.watch import Watch
+from peerhub.matching.solve.watch import BOUNDING, CHOOSING, PROVING, TIGHTENING, Watch
 
 #: So few columns are searched at once, to the maximum, whatever gap was asked for.
 _FEW_COLUMNS = 2000
-_TEAMS_AT_ONCE = (50, 70)
 _NEAR_FOR_EACH_SLOT = 6
 _MORE_COLUMNS = 4
+#: The first choice is picked from so many.
+_FIRST_FOR_EACH_SLOT = 200
+#: How much the nearest columns may cost, as shares of what the gap allows.
+_NEAR_SHARES = (0.1, 0.5, 1.0)
+#: How much of the gap the relaxation may waste, so that it does not have to be solved to the last column.
+_LOOSENESS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class Found:
     @property
     def is_best(self) -> bool:
         return self.objective >= self.bounds.every
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few columns could still be better that the maximum is proven, whatever gap was asked for."""
+        return len(self.open_columns(0.0)) <= _FEW_COLUMNS
 
     def is_within(self, gap: float) -> bool:
         return self.bounds.every <= self.objective + allowed(self.objective, gap)
@@ -48,51 +59,60 @@ def allowed(objective: int, gap: float) -> int:
 
 def search(instance: Instance, gap: float, watch: Watch) -> Found:
     """The best choice to within `gap`, or the best that was found when the watch is over, with its true bound."""
-    found = _first(instance)
+    found = _first(instance, watch)
     if found.is_best or watch.is_over:
         return found
+    watch.enter(BOUNDING)
     relaxation = Relaxation(instance, found.columns, found.bounds)
-    relaxation.price_all(watch)
+    relaxation.price_all(watch, near_enough=allowed(found.objective, _LOOSENESS * gap))
     found = _rounded(instance, found, relaxation)
     watch.report(found.objective, found.bounds.every)
-    if not _is_small(found) and not found.is_within(gap):
-        found = _improved(instance, found, gap, watch)
-    if not _is_small(found) and not found.is_within(gap):
+    if not found.is_small and relaxation.is_nearly_whole:
+        found = _chosen_near(instance, found, relaxation, gap, watch)
+    if not found.is_small and not found.is_within(gap):
+        watch.enter(TIGHTENING)
         current = found
         relaxation.cut(watch, found.objective, lambda bounds: _with(current, bounds).is_within(gap))
-        found = _improved(instance, _with(found, relaxation.bounds), gap, watch)
-    if _is_small(found):
+        found = _chosen_near(instance, _with(found, relaxation.bounds), relaxation, gap, watch)
+    if found.is_small:
         gap = 0.0
     if found.is_within(gap) or watch.is_over:
         return found
+    watch.enter(PROVING)
     return _proven(instance, found, relaxation.cuts, gap, watch)
 
 
-def _is_small(found: Found) -> bool:
-    return len(found.open_columns(0.0)) <= _FEW_COLUMNS
-
-
-def _first(instance: Instance) -> Found:
-    columns = greedy(instance, np.argsort(-instance.columns.points, kind="stable"))
-    return Found(columns, objective_of(instance, columns), first_bounds(instance))
+def _first(instance: Instance, watch: Watch) -> Found:
+    good = best_of_each_slot(instance, instance.columns.points, _FIRST_FOR_EACH_SLOT)
+    columns = greedy(instance, good[np.argsort(-instance.columns.points_of(good), kind="stable")])
+    found = Found(columns, objective_of(instance, columns), first_bounds(instance, watch))
+    watch.report(found.objective, found.bounds.every)
+    return found
 
 
 def _rounded(instance: Instance, found: Found, relaxation: Relaxation) -> Found:
     """What the relaxation takes most of, as far as it fits."""
-    order = np.lexsort((-relaxation.worth, -np.round(relaxation.taken, 6)))
-    return _better(instance, _with(found, relaxation.bounds), greedy(instance, order))
+    return _better(instance, _with(found, relaxation.bounds), greedy(instance, relaxation.likely(_FIRST_FOR_EACH_SLOT)))
 
 
-def _improved(instance: Instance, found: Found, gap: float, watch: Watch) -> Found:
-    """A better choice by choosing many teams anew at a time, from the columns that could be worth most."""
-    near = _nearest(found, _NEAR_FOR_EACH_SLOT * len(instance.forced))
+def _chosen_near(instance: Instance, found: Found, relaxation: Relaxation, gap: float, watch: Watch) -> Found:
+    """The best choice of the columns that the relaxation finds best, then of a few more that cost it a little.
+
+    First only the teams that it splits are chosen anew; where that is not enough, all, as many at once as can be
+    searched. Where the relaxation is nearly whole, this gives a choice within any gap that people ask for.
+    """
+    watch.enter(CHOOSING)
     good_enough = found.bounds.every - allowed(found.bounds.every, gap)
-    for teams_at_once in _TEAMS_AT_ONCE:
-        columns = improved(instance, found.columns, near, watch, teams_at_once=teams_at_once, good_enough=good_enough)
-        found = _better(instance, found, columns)
-        watch.report(found.objective, found.bounds.every)
-        if teams_at_once >= len(instance.season.days):
-            break
+    teams = relaxation.split_engagements(), np.arange(len(instance.season.days))
+    for share in _NEAR_SHARES:
+        near = found.bounds.every - allowed(found.bounds.every, share * gap)
+        columns = np.flatnonzero(found.bounds.with_column >= near)
+        for some in teams:
+            if found.is_within(gap) or watch.is_over or not len(some):
+                break
+            better = improved(instance, found.columns, columns, watch, teams=some, good_enough=good_enough)
+            found = _better(instance, found, better)
+            watch.report(found.objective, found.bounds.every)
     return found
 
 

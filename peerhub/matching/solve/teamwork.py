@@ -6,7 +6,6 @@ a linear programme over them gives the most points that their needs and mixed gr
 claims more, its prices are a cut: the points of wishes are at most a sum over the peers chosen.
 """
 
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,7 +13,6 @@ import numpy as np
 from peerhub.matching.solve import highs
 from peerhub.matching.solve.cuts import Cut
 from peerhub.matching.solve.instance import Floats, Instance, Ints, ints
-from peerhub.matching.solve.rows import need_entries
 
 _NONE = 1e-7
 _LEAST_BROKEN = 1.0
@@ -22,35 +20,15 @@ _MOST_TEAMS = 3000
 _MOST_NEEDS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Helps:
-    """What each column brings to its team: the needs it covers, as bits in their order, and its group plus one."""
-
-    covers: Ints
-    group: Ints
-
-
-def helps_of(instance: Instance) -> Helps:
-    columns, wishes = instance.columns, instance.wishes
-    everything = np.arange(len(columns))
-    first_need = np.searchsorted(wishes.need_engagement, np.arange(len(instance.season.days)))
-    entries = need_entries(instance, everything)
-    bit = np.minimum(entries.number - first_need[wishes.need_engagement[entries.number]], _MOST_NEEDS)
-    covers = np.zeros(len(columns), np.int64)
-    np.bitwise_or.at(covers, entries.variable, 1 << bit)
-    counts = wishes.mixed_points[columns.engagement] > 0
-    return Helps(covers, np.where(counts, instance.pool.group[columns.peer] + 1, 0))
-
-
-def team_cuts(instance: Instance, helps: Helps, chosen: Ints, taken: Floats, wished: Floats) -> list[Cut]:
+def team_cuts(instance: Instance, chosen: Ints, taken: Floats, wished: Floats) -> list[Cut]:
     """Cuts that the values `taken` of the columns `chosen` and `wished` of needs and mixed teams break."""
-    visit = instance.columns.engagement[chosen]
+    visit = instance.columns.engagement_of(chosen)
     used = np.flatnonzero(taken > _NONE)
     split = np.abs(taken[used] - np.round(taken[used])) > _NONE
     cuts = []
     for engagement in np.unique(visit[used[split]]):
         at = used[visit[used] == engagement]
-        cut = _Wishes(instance, helps, int(engagement)).cut(chosen[at], taken[at], wished)
+        cut = _Wishes(instance, int(engagement)).cut(chosen[at], taken[at], wished)
         if cut is not None:
             cuts.append(cut)
     return cuts
@@ -59,8 +37,8 @@ def team_cuts(instance: Instance, helps: Helps, chosen: Ints, taken: Floats, wis
 class _Wishes:
     """The needs and the mixed groups of one engagement."""
 
-    def __init__(self, instance: Instance, helps: Helps, engagement: int) -> None:
-        self._instance, self._helps, self._engagement = instance, helps, engagement
+    def __init__(self, instance: Instance, engagement: int) -> None:
+        self._instance, self._engagement = instance, engagement
         wishes = instance.wishes
         self._needs = np.flatnonzero(wishes.need_engagement == engagement)
         self._points = wishes.need_points[self._needs]
@@ -88,9 +66,16 @@ class _Wishes:
 
     def _kinds(self, columns: Ints) -> Ints:
         """Slot, needs covered and group of each column: who agrees in these does the same for the wishes."""
-        return np.stack(
-            (self._instance.columns.slot[columns], self._helps.covers[columns], self._helps.group[columns]), axis=1
-        )
+        return np.stack((self._instance.columns.slot_of(columns), *self._helps(columns)), axis=1)
+
+    def _helps(self, columns: Ints) -> tuple[Ints, Ints]:
+        """What each column brings to the team: the needs it covers, as bits in their order, and its group plus one."""
+        pool, wishes = self._instance.pool, self._instance.wishes
+        peers = self._instance.columns.peer_of(columns)
+        covers = np.zeros(len(columns), np.int64)
+        for bit, need in enumerate(self._needs):
+            covers |= (pool.level[wishes.need_skill[need], peers] >= wishes.need_level[need]).astype(np.int64) << bit
+        return covers, pool.group[peers] + 1 if self._mixed_points else np.zeros_like(covers)
 
     def _teams(self, kinds: Ints) -> Ints | None:
         """Every team of at most one kind for each slot, as rows of zeros and ones. None when there are too many."""
@@ -117,8 +102,9 @@ class _Wishes:
         with it gains no more than the team with that kind instead. Otherwise it has all that it could ever bring.
         """
         columns = self._instance.columns
-        own = np.flatnonzero(columns.engagement == self._engagement)
-        slot, covers, group = columns.slot[own], self._helps.covers[own], self._helps.group[own]
+        slots = np.flatnonzero(columns.slot_engagement == self._engagement)
+        own = np.concatenate([np.arange(columns.start[slot], columns.start[slot + 1]) for slot in slots])
+        slot, (covers, group) = columns.slot_of(own), self._helps(own)
         value = (covers[:, None] >> np.arange(len(self._needs)) & 1) @ self._points + self._mixed_points * (group > 0)
         for (of_slot, of_covers, of_group), coefficient in zip(kinds, coefficients, strict=True):
             no_more = (slot == of_slot) & (covers & ~of_covers == 0) & ((group == 0) | (group == of_group))

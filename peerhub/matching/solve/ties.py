@@ -31,10 +31,10 @@ def settled(instance: Instance, best: Ints, possible: Ints, watch: Watch, *, tog
     apart from each other, for when points may move between them. When the watch is over, what is settled stays
     settled and the rest stays as it was: the answer is a best choice at any time.
     """
-    visit = instance.columns.engagement
+    visit = instance.columns.engagement_of
     for group in _groups(instance, possible, together=together):
-        inside = np.isin(visit[best], group)
-        own = _Group(instance, possible[np.isin(visit[possible], group)], best[inside]).settled(watch)
+        inside = np.isin(visit(best), group)
+        own = _Group(instance, possible[np.isin(visit(possible), group)], best[inside]).settled(watch)
         best = np.union1d(best[~inside], own)
     return best
 
@@ -51,7 +51,7 @@ class _Group:
         self._met = goals_met(instance, current)
 
     def settled(self, watch: Watch) -> Ints:
-        slots = np.unique(self._instance.columns.slot[self._open]).tolist()
+        slots = np.unique(self._instance.columns.slot_of(self._open)).tolist()
         while slots and not watch.is_over:
             if self._has_first_peer(slots[0]):
                 together = slots[:1]
@@ -67,7 +67,7 @@ class _Group:
         return bool(self._options(slot)[0] in self._current)
 
     def _options(self, slot: int) -> Ints:
-        options: Ints = self._open[self._instance.columns.slot[self._open] == slot]
+        options: Ints = self._open[self._instance.columns.slot_of(self._open) == slot]
         return options
 
     def _few(self, slots: list[int]) -> list[int]:
@@ -103,7 +103,7 @@ class _Group:
 
     def _close(self, slots: list[int]) -> None:
         """Leave these slots what they have now, for good."""
-        here = np.isin(self._instance.columns.slot[self._open], slots)
+        here = np.isin(self._instance.columns.slot_of(self._open), slots)
         has_now = np.isin(self._open, self._current)
         self._kept = np.union1d(self._kept, self._open[here & has_now])
         self._open = self._open[~here | has_now]
@@ -111,7 +111,7 @@ class _Group:
 
 def _groups(instance: Instance, possible: Ints, *, together: bool) -> Iterator[Ints]:
     """Sets of engagements that share no peer among the possible columns; those without a second option are left out."""
-    visit, peer = instance.columns.engagement[possible], instance.columns.peer[possible]
+    visit, peer = instance.columns.engagement_of(possible), instance.columns.peer_of(possible)
     if together:
         yield np.unique(visit)
         return

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from math import inf
 from time import monotonic
 
+#: What the search does, in the order in which it does it; what cannot matter any more is left out.
+READING, BOUNDING, CHOOSING = "Reading the problem", "Bounding every choice", "Choosing teams"
+TIGHTENING, PROVING, SETTLING = "Tightening the bound", "Proving that nothing is better", "Settling ties"
+
+#: Seconds between two reports, so that there are more than two in each second.
+_BEAT = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The points of the best choice so far, the proven bound on any choice, and the seconds that have gone by."""
+    """What the search does, the points of the best choice so far, the proven bound on any choice, seconds gone by.
 
-    objective: int
-    bound: int
+    Points and bound are None until there is a first choice.
+    """
+
+    phase: str
+    objective: int | None
+    bound: int | None
     seconds: float
 
 
@@ -29,10 +40,15 @@ class Watch:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._stopped = False
+        self._phase = READING
+        self._objective: int | None = None
+        self._bound: int | None = None
+        self._reported = -inf
 
     @property
-    def can_be_asked_to_stop(self) -> bool:
-        return self._should_stop is not None
+    def has_to_be_heard(self) -> bool:
+        """Whether somebody may ask to stop, or wants to know how far it is."""
+        return self._should_stop is not None or self._on_progress is not None
 
     @property
     def seconds(self) -> float:
@@ -50,6 +66,25 @@ class Watch:
             self._stopped = asked or self.seconds >= self._time_limit
         return self._stopped
 
+    def enter(self, phase: str) -> None:
+        self._phase = phase
+        self._tell()
+
     def report(self, objective: int, bound: int) -> None:
+        self._objective, self._bound = objective, bound
+        self._tell()
+
+    def better(self, objective: int) -> None:
+        """There is a better choice; the bound stays what it was."""
+        self._objective = objective
+        self.beat()
+
+    def beat(self) -> None:
+        """Say again how far it is when nothing was said for a while. Cheap; called in every long loop."""
+        if self._on_progress is not None and self.seconds - self._reported >= _BEAT:
+            self._tell()
+
+    def _tell(self) -> None:
         if self._on_progress is not None:
-            self._on_progress(Progress(objective, bound, self.seconds))
+            self._reported = self.seconds
+            self._on_progress(Progress(self._phase, self._objective, self._bound, self._reported))
