@@ -78,7 +78,7 @@ def answered(
     said = (
         f"chosen elsewhere, as {elsewhere}. Moving them to {where}"
         if elsewhere
-        else f"not chosen. Having them as {where}"
+        else f"not chosen there. Having them as {where}"
     )
     sentence = f"{name} is {said} costs {_price(result['low'], result['high'])}."
     rest = tuple(

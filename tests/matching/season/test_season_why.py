@@ -30,7 +30,7 @@ def result(**details):
 @pytest.mark.parametrize(
     ("details", "said"),
     [
-        ({}, "is not chosen. Having them as Lead at Thurrock costs the season 4.2 points."),
+        ({}, "is not chosen there. Having them as Lead at Thurrock costs the season 4.2 points."),
         (
             {"changed": [[1, 12, 11], [2, 11, 12]]},
             "elsewhere, as Finance peer at Thurrock. Moving them to Lead at Thurrock costs the season 4.2 points.",
@@ -99,7 +99,7 @@ def test_the_whole_season_is_weighed_with_them_there(app, arrange, planner, made
     assert "Begins in a moment." in answer.page.text
     Worker(app).do_next()
     page = planner.page(answer.path)
-    assert "is not chosen." in page.text or "is chosen elsewhere" in page.text
+    assert "is not chosen there." in page.text or "is chosen elsewhere" in page.text
     planner.submit(answer.path, {"peer": standing, "place": slot_id})
     Worker(app).do_next()
     assert "is there already in the best plan" in planner.page(answer.path).text
