@@ -12,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+LGINFORM_ADDRESS = "https://webservices.esd.org.uk"
+LOOPBACK = ("http://127.0.0.1", "http://localhost")
 MONITORING_KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")  # 32 bytes as text
 
 
@@ -53,6 +55,10 @@ class Config:
         self.MAIL_PASSWORD = environment.get("MAIL_PASSWORD", "")
         self.MAIL_FROM = self._mail_from(environment)
         self.MONITORING_KEYS = self._monitoring_keys(environment)
+        self.LGINFORM_ADDRESS = self._service_address(environment, "LGINFORM_ADDRESS", LGINFORM_ADDRESS)
+        self.LGINFORM_KEY = environment.get("LGINFORM_KEY", "").strip()
+        self.LGINFORM_SECRET = environment.get("LGINFORM_SECRET", "").strip()
+        self.LGINFORM_ALLOWANCE_MB = self._whole_number(environment, "LGINFORM_ALLOWANCE_MB", 0)
         self.PROXIES = self._whole_number(environment, "PEERHUB_PROXIES", 0)
         self.TEAM_BALANCE = self._yes_or_no(environment, "PEERHUB_TEAM_BALANCE", self._balance_unless_told())
         self.HTTPS = self._yes_or_no(environment, "PEERHUB_HTTPS", self._https_unless_told())
@@ -117,6 +123,14 @@ class Config:
                 "'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
             )
         return keys
+
+    @staticmethod
+    def _service_address(environment: Mapping[str, str], name: str, default: str) -> str:
+        """A key in plain HTTP could be read on the way."""
+        address = environment.get(name, default).rstrip("/")
+        if not address.startswith(("https://", *LOOPBACK)):
+            raise ConfigError(f"{name} must begin with https://, not {address[:60]!r}")
+        return address
 
     @staticmethod
     def _whole_number(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -100,13 +100,14 @@ def _register_commands(app: Flask) -> None:
     from peerhub.home.commands import permissions_table
     from peerhub.jobs.commands import worker_command
     from peerhub.matching.commands import replay_command, solve_command
-    from peerhub.metrics.commands import import_metrics, verify_snapshots
+    from peerhub.metrics.commands import fetch_metrics, import_metrics, verify_snapshots
     from peerhub.monitoring.commands import publish_monitoring, rotate_monitoring_key
     from peerhub.peers.commands import extend_patterns
     from peerhub.reference import load_reference
 
     for command in (
         create_user, demo, documents_check, extend_patterns, import_councils, import_metrics, load_reference,
+        create_user, demo, documents_check, fetch_metrics, import_councils, import_metrics, load_reference,
         permissions_table, publish_monitoring, replay_command, rotate_monitoring_key, solve_command, verify_snapshots,
         worker_command,
     ):  # fmt: skip

@@ -42,6 +42,12 @@ def lock_job(job_id: int, *, visible_to: Viewer) -> Job:
     return db.session.scalars(statement).one()
 
 
+def newest(kind: str, *, state: JobState | None = None) -> Job | None:
+    """The newest work of this kind, whoever asked for it."""
+    conditions = [Job.kind == kind, *([Job.state == state] if state else [])]
+    return db.session.scalars(sa.select(Job).where(*conditions).order_by(Job.id.desc()).limit(1)).one_or_none()
+
+
 def ahead_of(job: Job) -> int:
     """How many jobs stand before this one in the queue."""
     waiting = (Job.state == JobState.QUEUED) & (Job.id < job.id)

@@ -1,4 +1,4 @@
-"""`flask --app wsgi import-metrics` and `verify-snapshots`."""
+"""`flask --app wsgi import-metrics`, `fetch-metrics` and `verify-snapshots`."""
 
 import sys
 from collections.abc import Callable
@@ -13,8 +13,10 @@ from peerhub.audit.operations import by_way_of
 from peerhub.db import db, writing
 from peerhub.metrics import operations, queries
 from peerhub.metrics.operations import ValuesImported
+from peerhub.metrics.operations.fetching import USUAL_AREAS, USUAL_PERIODS, FetchRefused
 from peerhub.metrics.snapshots import verify
 from peerhub.metrics.sources import SHIPPED, File, SourceEntry
+from peerhub.metrics.tasks import Asked, fetch_now
 
 TIDY = "tidy"
 LONGEST_WAIT = 600  # seconds that an import waits for another one
@@ -72,6 +74,32 @@ def _run(import_file: Callable[[], ValuesImported]) -> None:
             sys.exit(2)
         db.session.commit()
     click.echo(done.sentence)
+
+
+@click.command("fetch-metrics")
+@click.argument("numbers", nargs=-1)
+@click.option("--areas", default=",".join(USUAL_AREAS), show_default=True, help="Codes and groups, commas between.")
+@click.option(
+    "--periods", default=USUAL_PERIODS, show_default=True, type=click.IntRange(1, 50), help="The latest so many."
+)
+@click.option("--again", is_flag=True, help="Ask even where the answer of today is remembered.")
+@with_appcontext
+def fetch_metrics(numbers: tuple[str, ...], areas: str, periods: int, again: bool) -> None:
+    """Fetch figures from LG Inform: the metrics with these NUMBERS, or without any those chosen on its page.
+
+    The key and its secret are settings (docs/settings.md). Ends with 1 where LG Inform does not give what was asked
+    for, and with 2 where some lines of it were refused; the report is among the imports.
+    """
+    asked = Asked(list(numbers), [area.strip() for area in areas.split(",") if area.strip()], periods, again)
+    with writing(patience=LONGEST_WAIT), by_way_of(Way.IMPORT):
+        try:
+            done = fetch_now(asked)
+        except FetchRefused as refused:
+            raise click.ClickException(refused.sentence) from refused
+        db.session.commit()
+    click.echo(done.sentence)
+    if done.refused:
+        sys.exit(2)
 
 
 @click.command("verify-snapshots")

@@ -106,6 +106,31 @@ class ImportMappedForm(Form):
     file = UploadField("File", accept=[".csv", ".xlsx", ".ods"])
 
 
+class ChooseMetricsForm(Form):
+    """Metrics of LG Inform to fetch from now on."""
+
+    numbers = TextField(
+        "Numbers of metrics to add", called="numbers", max_length=1_000,
+        missing="Enter the numbers of the metrics, such as 17482",
+        hint="As LG Inform numbers them, with spaces or commas between: 17482, 9612.",
+    )  # fmt: skip
+
+
+class FetchForm(Form):
+    """What to fetch of the metrics that are chosen."""
+
+    areas = TextField(
+        "Areas", called="areas", max_length=1_000, missing="Enter codes or groups of areas",
+        hint="Codes and groups as LG Inform names them, with commas between.",
+    )  # fmt: skip
+    periods = WholeNumberField("How many of the latest periods?", called="number of periods", least=1, most=50)
+    again = TickField("Ask even for what was fetched today")
+
+    @property
+    def wanted_areas(self) -> list[str]:
+        return [area.strip() for area in self.areas.data.split(",") if area.strip()]
+
+
 SPREADS = [
     (Spread.NOTHING.value, "One value on each line"),
     (Spread.PERIODS.value, "A column for each period"),

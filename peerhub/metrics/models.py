@@ -67,6 +67,8 @@ class Metric(Base):
     definition: Mapped[str] = mapped_column(sa.Text, default="")
     position: Mapped[int] = mapped_column(default=0)
     is_headline: Mapped[bool] = mapped_column(default=False)  # part of every snapshot
+    source_key: Mapped[str | None] = mapped_column(sa.String(80))  # what the source itself calls it: 17482
+    is_fetched: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # over HTTP, from its source
 
     source: Mapped[MetricSource] = relationship()
 
@@ -190,6 +192,36 @@ class MetricRefusal(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     line: Mapped[int | None] = mapped_column()
     sentence: Mapped[str] = mapped_column(sa.String(500))
+
+
+class SourceRequest(Base):
+    """One request to a source that answers over HTTP, and what it cost. The address is without key and signature."""
+
+    __tablename__ = "source_request"
+    __table_args__ = (sa.Index("ix_source_request_source_code_asked_at", "source_code", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_code: Mapped[str] = mapped_column(sa.String(40))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(sa.String(2000))
+    status: Mapped[int | None] = mapped_column()  # none: no whole answer came
+    size: Mapped[int] = mapped_column()  # bytes that came back
+    attempt: Mapped[int] = mapped_column()
+    trouble: Mapped[str] = mapped_column(sa.String(200))
+
+
+class SourceAnswer(Base):
+    """The last good answer to one address, so that what has not changed need not be sent again."""
+
+    __tablename__ = "source_answer"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)  # SHA-256 of source and address
+    source_code: Mapped[str] = mapped_column(sa.String(40))
+    body: Mapped[bytes] = mapped_column(sa.LargeBinary)  # compressed
+    etag: Mapped[str] = mapped_column(sa.String(200))
+    last_modified: Mapped[str] = mapped_column(sa.String(60))
+    link: Mapped[str] = mapped_column(sa.String(2000))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Snapshot(Base):

@@ -16,8 +16,8 @@ def run(app, *arguments):
 
 
 def test_a_shipped_source_comes_in_and_the_second_time_nothing_is_new(app):
-    assert run(app, "import-metrics", "lginform").output == "LG Inform (sample): 3,132 new, 0 changed, 0 unchanged.\n"
-    assert run(app, "import-metrics", "lginform").output == "LG Inform (sample): nothing is new, 3,132 unchanged.\n"
+    assert run(app, "import-metrics", "lginform").output == "LG Inform: 3,132 new, 0 changed, 0 unchanged.\n"
+    assert run(app, "import-metrics", "lginform").output == "LG Inform: nothing is new, 3,132 unchanged.\n"
 
 
 def test_all_that_is_shipped_comes_in(app, arrange):

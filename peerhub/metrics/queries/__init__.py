@@ -1,5 +1,6 @@
 """Every question to the metrics. Values that are not published are for LGA staff only (R37)."""
 
+from peerhub.metrics.queries.fetching import fetched_metrics, fetched_numbers, last_requests, spent, unknown_numbers
 from peerhub.metrics.queries.freshness import freshness
 from peerhub.metrics.queries.imports import change_log, find_imports, get_import, refusals_of, revisions_of
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
@@ -17,12 +18,15 @@ __all__ = [
     "change_log",
     "columns_of",
     "every_snapshot",
+    "fetched_metrics",
+    "fetched_numbers",
     "find_imports",
     "freshness",
     "get_import",
     "get_mapping",
     "get_metric",
     "headline_metrics",
+    "last_requests",
     "mappings",
     "metrics_beside",
     "metrics_of",
@@ -30,6 +34,8 @@ __all__ = [
     "revisions_of",
     "series_of",
     "sources",
+    "spent",
     "trial_of",
+    "unknown_numbers",
     "whole_snapshots",
 ]

@@ -38,13 +38,13 @@ ONS = SourceEntry(
 )
 LG_INFORM = SourceEntry(
     code="lginform",
-    name="LG Inform (sample)",
+    name="LG Inform",
     licence=OPEN_GOVERNMENT_LICENCE,
     attribution=(
-        "Values from LG Inform Plus, prepared by Trafford Data Lab (MIT licence), of data that the originating "
-        "departments publish under the Open Government Licence v3.0."
+        "Values from LG Inform Plus of the Local Government Association, of data that the originating departments "
+        "publish under the Open Government Licence v3.0; the sample prepared by Trafford Data Lab (MIT licence)."
     ),
-    note="A sample: 35 councils of the 317 in England.",
+    note="A sample that comes with peerhub: 35 councils of the 317 in England.",
 )
 OUTTURN = SourceEntry(
     code="outturn",
@@ -87,6 +87,7 @@ def _catalogue() -> tuple[tuple[str, str, MetricEntry], ...]:
                     definition=row["definition"],
                     position=position,
                     is_headline=row["is_headline"] == "yes",
+                    source_key=row["key"],
                 ),
             )
             for position, row in enumerate(csv.DictReader(file), 1)

@@ -32,6 +32,7 @@ class MetricEntry:
     definition: str
     position: int
     is_headline: bool
+    source_key: str | None = None  # what the source itself calls it
 
 
 class ValueEntry(NamedTuple):

@@ -248,6 +248,7 @@ def _ensure_metrics(source: MetricSource, entries: Iterable[MetricEntry]) -> dic
         metric.label, metric.topic, metric.unit = entry.label, entry.topic, entry.unit
         metric.polarity, metric.definition = entry.polarity, entry.definition
         metric.position, metric.is_headline = entry.position, entry.is_headline
+        metric.source_key = entry.source_key
     db.session.flush()
     return {code: metric.id for code, metric in present.items()}
 
