@@ -77,6 +77,7 @@ class Permission(enum.Enum):
 
     # The system
     USER_MANAGE = "user:manage"
+    METRIC_EDIT = "metric:edit"  # what the catalogue says of a metric, and which metrics engagements need
     METRIC_IMPORT = "metric:import"
     JOB_USE = "job:use"  # own background work only
     JOB_MANAGE = "job:manage"  # everybody's
@@ -92,6 +93,7 @@ STAFF = EVERYONE | {
     Permission.TEAM_PACK,
     Permission.MATCHING_VIEW,
     Permission.PLAN_VIEW,
+    Permission.METRIC_EDIT,
     Permission.JOB_USE,
 }
 

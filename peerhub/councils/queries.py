@@ -94,6 +94,39 @@ def _followed(start: int, edges: dict[int, set[int]]) -> set[int]:
     return reached
 
 
+@dataclass(frozen=True)
+class Forebear:
+    """A council that came before another one, with those before it. `is_split`: only a part of it went there."""
+
+    id: int
+    name: str
+    kind: CouncilKind
+    last_day: date
+    is_split: bool
+    before: tuple["Forebear", ...]
+
+
+def forebears_of(council_id: int) -> tuple[Forebear, ...]:
+    """Its predecessors by name, each line followed to its beginning; one statement."""
+    rows = db.session.execute(
+        sa.select(
+            CouncilSuccession.successor_id, Council.id, Council.name, Council.kind, CouncilSuccession.last_day,
+            CouncilSuccession.is_split,
+        )
+        .join(Council, Council.id == CouncilSuccession.predecessor_id)
+        .order_by(Council.name, Council.id)
+    ).all()  # fmt: skip
+
+    def before(successor_id: int, seen: frozenset[int]) -> tuple[Forebear, ...]:
+        return tuple(
+            Forebear(*row[1:], before(row[1], seen | {row[1]}))
+            for row in rows
+            if row[0] == successor_id and row[1] not in seen
+        )
+
+    return before(council_id, frozenset({council_id}))
+
+
 def similar_councils(council_id: int, model: SimilarityModel) -> Sequence[StatisticalNeighbour]:
     """The councils of England and Wales most like it by one ONS model, likest first. Likeness is no ranking (R35)."""
     return db.session.scalars(

@@ -19,6 +19,7 @@ MAIN = (
     ("Decisions", "matching.decisions"),
     ("Action plan", "actionplan.index"),
     ("Who the peers are", "monitoring.index"),
+    ("Metrics", "metrics.catalogue"),
     ("Imports of figures", "metrics.imports"),
     ("Background work", "jobs.index"),
     ("Messages", "notifications.index"),

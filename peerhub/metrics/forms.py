@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from peerhub.metrics.groups import GROUP_LABELS, Group
-from peerhub.metrics.models import MetricSource
+from peerhub.metrics.models import Adding, Audience, MetricSource, Polarity
 from peerhub.metrics.periods import YearKind
+from peerhub.metrics.readings import POLARITY_WORDS
 from peerhub.metrics.sources import SourceEntry
 from peerhub.metrics.sources.mapping import Mapping, Spread
 from peerhub.web.filters import FilterForm
@@ -129,6 +130,79 @@ class FetchForm(Form):
     @property
     def wanted_areas(self) -> list[str]:
         return [area.strip() for area in self.areas.data.split(",") if area.strip()]
+
+
+ONLY = {
+    "headline": "Headline metrics",
+    "twins": "Measured under two names",
+    "breaks": "With a break in the series",
+    "undescribed": "Not yet described",
+}
+
+
+class CatalogueFilter(FilterForm):
+    """What narrows the catalogue."""
+
+    q = TextField("Find a metric", called="what to find", required=False, max_length=100,
+                  hint="Words of its name or topic, its code or the source’s number.")  # fmt: skip
+    source = ChoiceField("Source", called="the source", required=False, nothing="Any source")
+    topic = ChoiceField("Topic", called="the topic", required=False, nothing="Any topic")
+    only = ChoiceField(
+        "Show", called="what to show", required=False, nothing="Every metric", choices=list(ONLY.items())
+    )
+
+    @classmethod
+    def choosing_from(cls, sources: Sequence[MetricSource], topics: Sequence[str]) -> Self:
+        form = cls()
+        form.source.choices = [(source.code, source.name) for source in sources]
+        form.topic.choices = [(topic, topic) for topic in topics]
+        return form
+
+    def in_force(self) -> list[tuple[str, str]]:
+        """Each filter in force: the name of its field, and what it says."""
+        said = self.values()
+        words = {choice[0]: choice[1] for choice in self.source.choices} | ONLY
+        return [
+            (name, str(words.get(said[name], said[name]))) for name in ("q", "source", "topic", "only") if name in said
+        ]
+
+
+class MetricForm(Form):
+    """What the catalogue says of one metric."""
+
+    label = TextField("Name", called="name", max_length=300)
+    topic = TextField("Topic", called="topic", max_length=80)
+    unit = TextField("Unit", called="unit", max_length=80, hint="%, £, £ per head, or a word such as homes.")
+    polarity = RadiosField(
+        "Which way is usually held to be better?", called="which way is better", coerce=Polarity,
+        choices=[(one.value, POLARITY_WORDS[one]) for one in Polarity],
+    )  # fmt: skip
+    definition = LongTextField("What it counts", called="definition", required=False, max_length=2_000, rows=4)
+    how_to_read = LongTextField(
+        "How to read it", called="guidance", required=False, max_length=2_000, rows=4,
+        hint="What to bear in mind before leaning on it. Plain words; two sentences are enough.",
+    )  # fmt: skip
+    is_headline = TickField("A headline metric: in every snapshot and on every council’s page")
+    audience = RadiosField(
+        "Who may see its figures?", called="who may see it", coerce=Audience,
+        choices=[(Audience.EVERYBODY.value, "Everybody who is signed in"), (Audience.STAFF.value, "LGA staff only")],
+    )  # fmt: skip
+    adding = RadiosField(
+        "Where councils became one, may their figures be added up?", called="adding up", coerce=Adding,
+        choices=[
+            (Adding.NEVER.value, "Never: it is a rate, a share or a mean"),
+            (Adding.AREA.value, "A count in the area", "County and districts count the same people or things."),
+            (Adding.BODY.value, "A count of the council’s own", "County and districts each have theirs: money."),
+        ],
+    )  # fmt: skip
+    breaks = LongTextField(
+        "Breaks in the series", called="breaks", required=False, max_length=4_000, rows=3,
+        hint="One a line: first day of the new way of counting | what changed. 2019-09-01 | Counted by school.",
+    )  # fmt: skip
+    twins = LongTextField(
+        "The same measure under another name", called="equivalents", required=False, max_length=4_000, rows=3,
+        hint="One a line: code of the other metric | how they differ. ons:key-stage-2 | The same test.",
+    )  # fmt: skip
 
 
 SPREADS = [

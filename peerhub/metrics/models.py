@@ -38,6 +38,21 @@ class PublicationStatus(enum.Enum):
     RESTRICTED = "restricted"
 
 
+class Audience(enum.Enum):
+    """Who may see the values of a metric at all; what is not published is for staff in any case (R37)."""
+
+    EVERYBODY = "everybody"  # who is signed in
+    STAFF = "staff"  # of the LGA
+
+
+class Adding(enum.Enum):
+    """Whether values of councils that became one may be added up into their successor's. Rates never are."""
+
+    NEVER = "never"
+    AREA = "area"  # a count of people or things in the area: county and districts count the same ones
+    BODY = "body"  # a count of the council's own, such as its money: county and districts each have theirs
+
+
 class MetricSource(Base):
     """Where metrics come from, on what licence, and what to say beside every figure."""
 
@@ -69,8 +84,36 @@ class Metric(Base):
     is_headline: Mapped[bool] = mapped_column(default=False)  # part of every snapshot
     source_key: Mapped[str | None] = mapped_column(sa.String(80))  # what the source itself calls it: 17482
     is_fetched: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # over HTTP, from its source
+    how_to_read: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    audience: Mapped[Audience] = mapped_column(
+        one_of(Audience), default=Audience.EVERYBODY, server_default=Audience.EVERYBODY.value
+    )
+    adding: Mapped[Adding] = mapped_column(one_of(Adding), default=Adding.NEVER, server_default=Adding.NEVER.value)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by staff: imports leave its description alone
 
     source: Mapped[MetricSource] = relationship()
+    breaks: Mapped[list["MetricBreak"]] = relationship(order_by="MetricBreak.starts_on", cascade="all, delete-orphan")
+
+
+class MetricBreak(Base):
+    """A day from which a metric is counted in another way: figures before and after it cannot be set side by side."""
+
+    __tablename__ = "metric_break"
+
+    metric_id: Mapped[int] = mapped_column(sa.ForeignKey("metric.id"), primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)  # first day of the first period of the new kind
+    note: Mapped[str] = mapped_column(sa.String(300))
+
+
+class MetricEquivalence(Base):
+    """The same measure under two names, or nearly the same; stored once, the smaller id first."""
+
+    __tablename__ = "metric_equivalence"
+    __table_args__ = (sa.CheckConstraint("metric_id < other_id", name="order"),)
+
+    metric_id: Mapped[int] = mapped_column(sa.ForeignKey("metric.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("metric.id"), primary_key=True, index=True)
+    note: Mapped[str] = mapped_column(sa.String(300))  # how they differ; empty: not at all
 
 
 class MetricMapping(Base):

@@ -183,3 +183,26 @@ _WRITTEN: tuple[tuple[str, Callable[..., Period]], ...] = (
     (r"([A-Z][a-z]+) (\d{4})", _read_month),
     (_DAY + r"/P(\d{1,2})([YM])", _read_iso),
 )
+
+
+def kind_of(start: date, end: date) -> str:
+    """What sort of period it is, in words: a financial year, a school year, a quarter, one day."""
+    if start == end:
+        return "one day"
+    months = _whole_months(start, end)
+    years = {
+        (4, 12): "a financial year",
+        (9, 12): "a school year",
+        (8, 12): "a school year",
+        (1, 12): "a calendar year",
+    }
+    lengths = {1: "a month", 3: "a quarter", 12: "twelve months"}
+    if found := years.get((start.month, months)) or lengths.get(months):
+        return found
+    return f"{months // 12} years" if months and months % 12 == 0 else "another period"
+
+
+def _whole_months(start: date, end: date) -> int:
+    """0 where it is no number of whole months."""
+    following = end + timedelta(days=1)
+    return 0 if following.day != start.day else (following.year - start.year) * 12 + following.month - start.month

@@ -25,6 +25,7 @@ ADAPTERS = {
     "peerhub/audit/ways.py": "marks each request, so that the record says that a page was used",
     "peerhub/documents/serving.py": "hands a stored file to the browser",
     "peerhub/home/navigation.py": "tells every page's frame which ways are open to the person who looks",
+    "peerhub/metrics/lginform_account.py": "reads the key of LG Inform from the settings, because no row may hold it",
     "peerhub/jobs/worker.py": "opens an application context for each piece of background work",
     "peerhub/documents/storage.py": "bytes on disk that come and go with the transaction",
 }

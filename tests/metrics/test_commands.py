@@ -25,7 +25,7 @@ def test_all_that_is_shipped_comes_in(app, arrange):
     assert done.exit_code == 0, done.output
     assert done.output.count("0 changed") == 5
     with arrange() as session:
-        assert session.scalar(sa.select(sa.func.count(MetricValue.id))) == 13834 + 21840 + 32041 + 3132 + 4089
+        assert session.scalar(sa.select(sa.func.count(MetricValue.id))) == 13834 + 21840 + 32041 + 3132 + 5148
 
 
 def test_a_tidy_file_comes_in(app, tmp_path):

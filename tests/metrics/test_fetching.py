@@ -36,7 +36,7 @@ def waits():
 def asking(server, waits):
     def make(**details):
         service = fetching.LgInform(server.address, details.pop("key", KEY), details.pop("secret", SECRET))
-        return fetching.Client(service, DatabaseMemory(), waits, **details)
+        return fetching.Asker(service, DatabaseMemory(), waits, **details)
 
     return make
 
@@ -194,7 +194,7 @@ def test_a_slow_answer_is_given_up_even_when_bytes_keep_coming(session, fetch, s
 
 def test_a_server_that_is_not_there_is_told_from_one_that_answers(session, tmp_path, waits):
     gone = fetching.LgInform("http://127.0.0.1:9", KEY, SECRET)
-    client = fetching.Client(gone, DatabaseMemory(), waits)
+    client = fetching.Asker(gone, DatabaseMemory(), waits)
     with pytest.raises(fetching.FetchRefused, match="could not be reached"):
         client.ask("comparisonGroups")
 

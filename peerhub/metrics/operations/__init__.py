@@ -1,5 +1,6 @@
 """What people do with metrics: bring in values, and take a snapshot of a council."""
 
+from peerhub.metrics.operations.describing import Description, DescriptionRefused, describe_metric
 from peerhub.metrics.operations.importing import (
     SourceRefused,
     ValuesImported,
@@ -14,11 +15,14 @@ from peerhub.metrics.operations.mappings import MappingRefused, change_mapping, 
 from peerhub.metrics.operations.taking import take_snapshot
 
 __all__ = [
+    "Description",
+    "DescriptionRefused",
     "MappingRefused",
     "SourceRefused",
     "ValuesImported",
     "ValuesRefused",
     "change_mapping",
+    "describe_metric",
     "import_file",
     "import_mapped",
     "import_shipped",

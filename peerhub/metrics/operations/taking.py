@@ -87,7 +87,10 @@ def _value(position: int, series: Series, gss_codes: dict[int, str]) -> Snapshot
 
 
 def _row(point: Point) -> list[Any]:
-    """[period, last day, value, lower quartile, median, upper quartile, status]; a missing figure is null."""
+    """[period, last day, value, lower quartile, median, upper quartile, status]; a missing figure is null.
+
+    A figure that was added up has the names of the predecessors behind it.
+    """
     band = point.band
     return [
         point.period,
@@ -97,4 +100,5 @@ def _row(point: Point) -> list[Any]:
         as_text(band.median) if band else None,
         as_text(band.upper) if band else None,
         point.status.value,
+        *([list(point.added_up_from)] if point.added_up_from else []),
     ]

@@ -1,5 +1,13 @@
 """Every question to the metrics. Values that are not published are for LGA staff only (R37)."""
 
+from peerhub.metrics.queries.catalogue import (
+    WantedMetrics,
+    extent_of,
+    find_metrics,
+    get_described,
+    metric_topics,
+    twins_of,
+)
 from peerhub.metrics.queries.fetching import fetched_metrics, fetched_numbers, last_requests, spent, unknown_numbers
 from peerhub.metrics.queries.freshness import freshness
 from peerhub.metrics.queries.imports import change_log, find_imports, get_import, refusals_of, revisions_of
@@ -15,19 +23,24 @@ from peerhub.metrics.queries.values import (
 )
 
 __all__ = [
+    "WantedMetrics",
     "change_log",
     "columns_of",
     "every_snapshot",
+    "extent_of",
     "fetched_metrics",
     "fetched_numbers",
     "find_imports",
+    "find_metrics",
     "freshness",
+    "get_described",
     "get_import",
     "get_mapping",
     "get_metric",
     "headline_metrics",
     "last_requests",
     "mappings",
+    "metric_topics",
     "metrics_beside",
     "metrics_of",
     "refusals_of",
@@ -36,6 +49,7 @@ __all__ = [
     "sources",
     "spent",
     "trial_of",
+    "twins_of",
     "unknown_numbers",
     "whole_snapshots",
 ]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.metrics.models import Metric, MetricImport, MetricSource, MetricValue, PublicationStatus
+from peerhub.metrics.models import Adding, Audience, Metric, MetricImport, MetricSource, MetricValue, PublicationStatus
+from peerhub.metrics.queries.adding_up import forebear_ids, sums_of
 from peerhub.metrics.series import Point, Series
 
 
@@ -41,10 +42,13 @@ def metrics_beside(codes: Collection[str]) -> Sequence[Metric]:
 
 def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
     """Every metric of which this person may see a row of this council, in the catalogue's order, with its source."""
-    rows = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, visible(visible_to))
+    own = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, visible(visible_to))
+    before = sa.select(MetricValue.metric_id).where(
+        MetricValue.council_id.in_(forebear_ids(council_id)), visible(visible_to)
+    )
     return db.session.scalars(
         sa.select(Metric)
-        .where(Metric.id.in_(rows))
+        .where(sa.or_(Metric.id.in_(own), sa.and_(Metric.adding != Adding.NEVER, Metric.id.in_(before))))
         .options(joinedload(Metric.source))
         .order_by(Metric.position, Metric.id)
     ).all()
@@ -64,6 +68,9 @@ def series_of(
     Two statements. A single metric is compared whether it is a headline or not, and so is each if `compares_all`.
     Metrics without any row of this council are left out. `visible_to=None` is the system itself and sees everything;
     people outside the LGA see published values only, and comparators that are published.
+    Two statements, two more where a metric may be added up from predecessors. A single metric is compared whether it is
+    a headline or not. Metrics without any row of this council, or sum, are left out. `visible_to=None` is the system
+    itself and sees everything; people outside the LGA see published values only, and comparators that are published.
     """
     by_id = {metric.id: metric for metric in metrics}
     compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
@@ -92,6 +99,9 @@ def series_of(
         key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
         facts: list[Any] = [*row[1:], comparators.get(key, {})]
         points[row.metric_id][row.period] = Point(*facts)
+        points[row.metric_id][row.period] = Point(*row[1:], comparators.get(key, {}))
+    for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
+        points[metric_id].setdefault(period, point)
     return [
         Series(metric, tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)))
         for metric_id, metric in by_id.items()
@@ -124,7 +134,8 @@ def _comparator_values(
 
 
 def visible(visible_to: User | None, values: type[MetricValue] = MetricValue) -> sa.ColumnElement[bool]:
-    """R37: provisional and restricted values are not shown outside the LGA."""
+    """R37: provisional and restricted values are not shown outside the LGA, nor metrics that are for its staff."""
     if visible_to is None or visible_to.is_staff:
         return sa.true()
-    return values.status == PublicationStatus.PUBLISHED
+    for_staff = sa.select(Metric.id).where(Metric.audience == Audience.STAFF)
+    return sa.and_(values.status == PublicationStatus.PUBLISHED, values.metric_id.not_in(for_staff))

@@ -1,10 +1,12 @@
 """The sources that come with the product, and their metrics, described in our own words in data/catalogue.csv."""
 
 import csv
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from peerhub.metrics.models import Polarity
+from peerhub.metrics.models import Adding, Polarity
 from peerhub.metrics.sources.shapes import MetricEntry, SourceEntry
 
 DATA = Path(__file__).parent.parent / "data"
@@ -71,24 +73,59 @@ def keys_of(source_code: str) -> dict[str, str]:
     return {key: entry.code for key, entry in metrics_of(source_code).items()}
 
 
+@dataclass(frozen=True)
+class BreakEntry:
+    """From this day a metric is counted in another way."""
+
+    code: str
+    starts_on: date
+    note: str
+
+
+@dataclass(frozen=True)
+class EquivalenceEntry:
+    """Two metrics that are the same measure, or nearly, or only look like it."""
+
+    code: str
+    other: str
+    note: str
+
+
+@cache
+def breaks() -> tuple[BreakEntry, ...]:
+    rows = _rows("breaks.csv")
+    return tuple(BreakEntry(row["code"], date.fromisoformat(row["starts_on"]), row["note"]) for row in rows)
+
+
+@cache
+def equivalences() -> tuple[EquivalenceEntry, ...]:
+    return tuple(EquivalenceEntry(row["code"], row["other"], row["note"]) for row in _rows("equivalents.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def _catalogue() -> tuple[tuple[str, str, MetricEntry], ...]:
-    with (DATA / "catalogue.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (
-                row["source"],
-                row["key"],
-                MetricEntry(
-                    code=row["code"],
-                    label=row["label"],
-                    topic=row["topic"],
-                    unit=row["unit"],
-                    polarity=Polarity(row["polarity"]),
-                    definition=row["definition"],
-                    position=position,
-                    is_headline=row["is_headline"] == "yes",
-                    source_key=row["key"],
-                ),
-            )
-            for position, row in enumerate(csv.DictReader(file), 1)
+    return tuple(
+        (
+            row["source"],
+            row["key"],
+            MetricEntry(
+                code=row["code"],
+                label=row["label"],
+                topic=row["topic"],
+                unit=row["unit"],
+                polarity=Polarity(row["polarity"]),
+                definition=row["definition"],
+                position=position,
+                is_headline=row["is_headline"] == "yes",
+                source_key=row["key"],
+                how_to_read=row["how_to_read"],
+                adding=Adding(row["adding"]),
+            ),
         )
+        for position, row in enumerate(_rows("catalogue.csv"), 1)
+    )

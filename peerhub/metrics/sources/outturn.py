@@ -1,4 +1,4 @@
-"""Ratios worked out from the MHCLG revenue outturn of 2015/16 to 2017/18."""
+"""One amount, and ratios worked out, from the MHCLG revenue outturn of 2015/16 to 2017/18."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,7 +13,8 @@ from peerhub.metrics.sources.shapes import ValueEntry
 FILE_NAME = "finance_revenue_outturn_2015_2018.csv"
 COLUMNS = (
     "period", "gss_code", "mhclg_class", "children_social_care", "adult_social_care", "total_service_expenditure",
-    "interest_payments", "net_revenue_expenditure", "non_schools_reserves_pct_nre", "unallocated_reserves_pct_nre",
+    "interest_payments", "net_revenue_expenditure", "unallocated_31mar", "non_schools_reserves_pct_nre",
+    "unallocated_reserves_pct_nre",
 )  # fmt: skip
 NO_RATIO = "A figure that the ratio needs is missing, nil or negative at source"
 PROVISIONAL_PERIOD = "2017-18"
@@ -25,11 +26,12 @@ SHARES = {
     "adult_social_care": ("adult_social_care", "total_service_expenditure"),
     "children_social_care": ("children_social_care", "total_service_expenditure"),
 }
+AMOUNTS = {"unallocated_reserves": "unallocated_31mar"}
 RESERVES = ("unallocated_reserves_pct_nre", "non_schools_reserves_pct_nre")
 
 
 def read(table: Table, faults: Faults) -> Iterator[ValueEntry]:
-    """Five ratios for every council and year; fire and combined authorities are left out."""
+    """An amount and five ratios for every council and year; fire and combined authorities are left out."""
     for entries in take_lines(table, COLUMNS, faults, _ratios):
         yield from entries
 
@@ -39,6 +41,7 @@ def _ratios(line: Line) -> list[ValueEntry] | None:
     if area_code.startswith(FIRE_AND_COMBINED):
         return None
     ratios = {key: (line.optional_figure(key), line.cells[key]) for key in RESERVES}
+    ratios |= {key: (line.optional_figure(column), line.cells[column]) for key, column in AMOUNTS.items()}
     for key, (part, whole) in SHARES.items():
         if key == "interest_payments" or line.cells["mhclg_class"] in SOCIAL_CARE_CLASSES:
             share = _percentage(line.optional_figure(part), line.optional_figure(whole))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from peerhub.metrics.models import Polarity, PublicationStatus
+from peerhub.metrics.models import Adding, Polarity, PublicationStatus
 from peerhub.metrics.periods import Period
 
 
@@ -33,6 +33,8 @@ class MetricEntry:
     position: int
     is_headline: bool
     source_key: str | None = None  # what the source itself calls it
+    how_to_read: str = ""
+    adding: Adding = Adding.NEVER
 
 
 class ValueEntry(NamedTuple):

@@ -97,11 +97,11 @@ def fetch_now(asked: Asked, *, wait: Callable[[float], None] = time.sleep) -> fe
         return fetching.bring_in(fetched, by=None)
 
 
-def _client(*, wait: Callable[[float], None], again: bool) -> fetching.Client:
+def _client(*, wait: Callable[[float], None], again: bool) -> fetching.Asker:
     service = lginform_account.service()
     if service is None:
         raise fetching.FetchRefused(NO_KEY)
-    return fetching.Client(
+    return fetching.Asker(
         service, DatabaseMemory(), wait, allowance=lginform_account.allowance(), again=again
     )  # fmt: skip
 

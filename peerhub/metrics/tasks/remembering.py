@@ -17,7 +17,7 @@ LONGEST_WAIT = 60  # seconds that a note waits for another writer
 
 
 class DatabaseMemory:
-    """The memory of `asking.Client`. Ends whatever transaction is open: use it where nothing waits to be written."""
+    """The memory of `asking.Asker`. Ends whatever transaction is open: use it where nothing waits to be written."""
 
     def kept(self, source_code: str, address: str) -> Kept | None:
         found = db.session.get(SourceAnswer, _key(source_code, address))

@@ -1,6 +1,6 @@
 """Sources that answer over HTTP: asked with patience, each request counted, and what came brought in like any file."""
 
-from peerhub.metrics.operations.fetching.asking import Client, Kept, Note, month_around
+from peerhub.metrics.operations.fetching.asking import Asker, Kept, Note, month_around
 from peerhub.metrics.operations.fetching.bringing_in import BroughtIn, bring_in
 from peerhub.metrics.operations.fetching.choosing import ChoiceRefused, choose_metrics, leave_metric
 from peerhub.metrics.operations.fetching.faults import AllowanceSpent, FetchRefused
@@ -15,7 +15,7 @@ from peerhub.metrics.operations.fetching.lginform import (
 )
 
 __all__ = [
-    "USUAL_AREAS", "USUAL_PERIODS", "AllowanceSpent", "BroughtIn", "ChoiceRefused", "Client", "FetchRefused", "Fetched",
+    "USUAL_AREAS", "USUAL_PERIODS", "AllowanceSpent", "BroughtIn", "ChoiceRefused", "Asker", "FetchRefused", "Fetched",
     "Kept", "LgInform", "Note", "Wanted", "bring_in", "choose_metrics", "comparison_groups", "fetch", "leave_metric",
     "month_around",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Asking a source over HTTP: remembered answers, patience, and a count of what it cost. One interface for every source.
 
-A `Service` says where the source is, how it signs an address and how it says no; `Client.ask` does the rest. Every
+A `Service` says where the source is, how it signs an address and how it says no; `Asker.ask` does the rest. Every
 request is noted in a transaction of its own as soon as it is over, so that the count holds whatever happens next.
 """
 
@@ -84,7 +84,7 @@ class Memory(Protocol):
 
 
 @dataclass
-class Client:
+class Asker:
     """Asks one service. `wait` is `time.sleep`, or something that hears when the work should stop."""
 
     service: Service

@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from peerhub.metrics.operations.fetching import wire
-from peerhub.metrics.operations.fetching.asking import Client
+from peerhub.metrics.operations.fetching.asking import Asker
 from peerhub.metrics.operations.fetching.faults import AllowanceSpent, FetchRefused, NotThere
 from peerhub.metrics.sources.lginform_records import (
     COLUMNS,
@@ -96,7 +96,7 @@ class Fetched:
     unknown: tuple[str, ...]  # numbers of metrics that LG Inform does not have
 
 
-def fetch(client: Client, wanted: Wanted, *, new: Sequence[str], folder: Path, tell: Tell) -> Fetched:
+def fetch(client: Asker, wanted: Wanted, *, new: Sequence[str], folder: Path, tell: Tell) -> Fetched:
     """Everything wanted into one file in `folder`; of the metrics `new` also what LG Inform says of them.
 
     Raises FetchRefused; what was asked until then is remembered, so that the next try begins where this one ended.
@@ -113,13 +113,13 @@ def fetch(client: Client, wanted: Wanted, *, new: Sequence[str], folder: Path, t
     return Fetched(path, values, types, unknown)
 
 
-def comparison_groups(client: Client) -> list[ComparisonGroup]:
+def comparison_groups(client: Asker) -> list[ComparisonGroup]:
     """The groups of areas that LG Inform has a name for, by that name. Raises FetchRefused."""
     groups = _understood(client, lambda: read_comparison_groups(client.ask("comparisonGroups")))
     return sorted(groups, key=lambda group: (group.label, group.identifier))
 
 
-def _types(client: Client, new: Sequence[str]) -> tuple[tuple[MetricType, ...], tuple[str, ...]]:
+def _types(client: Asker, new: Sequence[str]) -> tuple[tuple[MetricType, ...], tuple[str, ...]]:
     types: list[MetricType] = []
     unknown: list[str] = []
     for number in new:
@@ -148,7 +148,7 @@ def _parameters(metrics: Sequence[str], wanted: Wanted) -> dict[str, str]:
     }
 
 
-def _understood(client: Client, read: Callable[[], Found]) -> Found:
+def _understood(client: Asker, read: Callable[[], Found]) -> Found:
     """What `read` reads; an answer that nobody understands is not remembered."""
     try:
         return read()

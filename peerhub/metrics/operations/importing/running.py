@@ -11,7 +11,7 @@ from peerhub.councils import queries as council_queries
 from peerhub.councils.csv_files import Faults, FilesRefused
 from peerhub.db import db
 from peerhub.metrics.models import Metric, MetricImport, MetricRefusal, MetricSource
-from peerhub.metrics.operations.importing import checking, repeating, resolving, staging, writing
+from peerhub.metrics.operations.importing import checking, describing, repeating, resolving, staging, writing
 from peerhub.metrics.queries.areas import areas_now
 from peerhub.metrics.sources import SHIPPED, File, MetricEntry, Reader, SourceEntry, tidy_file
 from peerhub.metrics.sources.tables import sha256_of
@@ -65,7 +65,9 @@ def import_shipped(source_code: str, *, by: audit.Actor | None, file: File | Non
     """
     shipped = SHIPPED[source_code]
     file = file or shipped.file()
-    return import_file(shipped.source, shipped.reader(file), file, metrics=shipped.metrics, by=by)
+    done = import_file(shipped.source, shipped.reader(file), file, metrics=shipped.metrics, by=by)
+    describing.add_what_is_known()
+    return done
 
 
 def import_shipped_metrics(*, by: audit.Actor | None) -> list[ValuesImported]:
@@ -245,10 +247,7 @@ def _ensure_metrics(source: MetricSource, entries: Iterable[MetricEntry]) -> dic
         if metric is None:
             metric = present[entry.code] = Metric(source_id=source.id, code=entry.code)
             db.session.add(metric)
-        metric.label, metric.topic, metric.unit = entry.label, entry.topic, entry.unit
-        metric.polarity, metric.definition = entry.polarity, entry.definition
-        metric.position, metric.is_headline = entry.position, entry.is_headline
-        metric.source_key = entry.source_key
+        describing.describe(metric, entry)
     db.session.flush()
     return {code: metric.id for code, metric in present.items()}
 
