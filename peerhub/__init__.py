@@ -97,6 +97,7 @@ def _register_commands(app: Flask) -> None:
     from peerhub.councils.commands import import_councils
     from peerhub.demo.commands import demo
     from peerhub.documents.commands import documents_check
+    from peerhub.engagements.commands import pin_snapshots
     from peerhub.home.commands import permissions_table
     from peerhub.jobs.commands import worker_command
     from peerhub.matching.commands import replay_command, solve_command
@@ -108,7 +109,7 @@ def _register_commands(app: Flask) -> None:
     for command in (
         create_user, demo, documents_check, extend_patterns, import_councils, import_metrics, load_reference,
         create_user, demo, documents_check, fetch_metrics, import_councils, import_metrics, load_reference,
-        permissions_table, publish_monitoring, replay_command, rotate_monitoring_key, solve_command, verify_snapshots,
-        worker_command,
+        permissions_table, pin_snapshots, publish_monitoring, replay_command, rotate_monitoring_key, solve_command,
+        verify_snapshots, worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

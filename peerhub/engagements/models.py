@@ -101,6 +101,28 @@ class CoreTheme(Base):
     position: Mapped[int] = mapped_column()
 
 
+class MetricNeed(Base):
+    """A metric that a kind of engagement, a core theme or a skill in its scope adds to the headline metrics.
+
+    By code, because metrics come with imports, which may be later than the lists of an installation.
+    """
+
+    __tablename__ = "metric_need"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "CASE WHEN type_id IS NULL THEN 0 ELSE 1 END + CASE WHEN theme_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN skill_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one_reason",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_id: Mapped[int | None] = mapped_column(sa.ForeignKey("engagement_type.id"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_theme.id"), index=True)
+    skill_id: Mapped[int | None] = mapped_column(sa.ForeignKey("skill.id"), index=True)
+    metric_code: Mapped[str] = mapped_column(sa.String(80))
+
+
 class DeadlineRule(Base):
     """An offset from an event, in calendar months and days, in force from a date (R23 to R32)."""
 

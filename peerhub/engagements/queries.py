@@ -17,13 +17,15 @@ from peerhub.engagements.models import (
     DeadlineRule,
     Engagement,
     EngagementType,
+    MetricNeed,
+    Occasion,
     PinnedSnapshot,
     SkillNeed,
     Stage,
     TeamSlot,
     TemplateSlot,
 )
-from peerhub.metrics.models import Snapshot
+from peerhub.metrics.models import Metric, Snapshot
 from peerhub.peers.models import Skill
 from peerhub.permissions import STAFF_ROLES
 
@@ -211,6 +213,75 @@ def followers_of(engagement: Engagement) -> tuple[list[Engagement], list[Engagem
     found = db.session.scalars(statement).all()
     reviews = [one for one in found if one.original_id == engagement.id]
     return reviews, [one for one in found if one.original_id != engagement.id]
+
+
+Reason = EngagementType | CoreTheme | Skill
+
+
+def column_of(reason: Reason) -> str:
+    """The column of MetricNeed that names a reason of this kind."""
+    return {EngagementType: "type_id", CoreTheme: "theme_id", Skill: "skill_id"}[type(reason)]
+
+
+def needs_because_of(reason: Reason) -> Sequence[MetricNeed]:
+    """The metrics that one kind of engagement, theme or skill adds, by code."""
+    condition = getattr(MetricNeed, column_of(reason)) == reason.id
+    return db.session.scalars(sa.select(MetricNeed).where(condition).order_by(MetricNeed.metric_code)).all()
+
+
+REASONS: dict[str, tuple[sa.FromClause, sa.ColumnElement[Any]]] = {
+    "type": (EngagementType.__table__, MetricNeed.__table__.c.type_id),
+    "theme": (CoreTheme.__table__, MetricNeed.__table__.c.theme_id),
+    "skill": (Skill.__table__, MetricNeed.__table__.c.skill_id),
+}
+
+
+def reasons() -> list[tuple[str, int, str, int]]:
+    """Every kind of engagement, theme and skill, as (kind of reason, id, name, how many metrics it adds)."""
+    parts = [
+        sa.select(
+            sa.literal(place).label("place"), sa.literal(word), table.c.id.label("id"), table.c.name,
+            table.c.position.label("position"),
+            sa.select(sa.func.count()).where(column == table.c.id).correlate(table).scalar_subquery(),
+        )
+        for place, (word, (table, column)) in enumerate(REASONS.items())
+    ]  # fmt: skip
+    rows = db.session.execute(sa.union_all(*parts).order_by("place", "position", "id"))
+    return [(row[1], row[2], row[3], row[5]) for row in rows]
+
+
+def get_reason(word: str, reason_id: int) -> Reason:
+    """One kind of engagement, theme or skill. Raises NoResultFound."""
+    if word == "type":
+        kinds = sa.select(EngagementType).where(EngagementType.id == reason_id).options(lazyload("*"))
+        return db.session.scalars(kinds).one()
+    if word == "theme":
+        return db.session.scalars(sa.select(CoreTheme).where(CoreTheme.id == reason_id)).one()
+    return db.session.scalars(sa.select(Skill).where(Skill.id == reason_id)).one()
+
+
+def metrics_needed(type_id: int, theme_ids: Sequence[int], skill_ids: Sequence[int]) -> Sequence[Metric]:
+    """The headline metrics, and those that the kind and the scope add, in the catalogue's order, with sources."""
+    added = sa.select(MetricNeed.metric_code).where(
+        sa.or_(MetricNeed.type_id == type_id, MetricNeed.theme_id.in_(theme_ids), MetricNeed.skill_id.in_(skill_ids))
+    )
+    return db.session.scalars(
+        sa.select(Metric)
+        .where(sa.or_(Metric.is_headline, Metric.code.in_(added)))
+        .options(joinedload(Metric.source))
+        .order_by(Metric.position, Metric.id)
+    ).all()
+
+
+def without_on_site_snapshot(first: date, last: date) -> Sequence[Engagement]:
+    """Engagements that begin on site between these days and have no snapshot from before it, with their scope."""
+    pinned = sa.select(PinnedSnapshot.engagement_id).where(PinnedSnapshot.occasion == Occasion.ON_SITE)
+    statement = sa.select(Engagement).where(
+        Engagement.first_day.between(first, last),
+        Engagement.stage.not_in((Stage.CANCELLED, Stage.CLOSED)),
+        Engagement.id.not_in(pinned),
+    )
+    return db.session.scalars(with_scope(statement).order_by(Engagement.first_day, Engagement.id)).unique().all()
 
 
 def pinned_snapshots(engagement_id: int, *, with_members: bool = False) -> Sequence[PinnedSnapshot]:

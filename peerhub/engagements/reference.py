@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from peerhub.councils.models import Nation
 from peerhub.db import db
-from peerhub.engagements.models import CoreTheme, DeadlineRule, EngagementType, TemplateSlot
+from peerhub.engagements.models import CoreTheme, DeadlineRule, EngagementType, MetricNeed, TemplateSlot
+from peerhub.metrics.sources import SHIPPED
 from peerhub.peers.models import PeerKind, Seniority, Skill
 
 THEMES = (
@@ -221,9 +222,52 @@ TYPES = (
 RULES_IN_FORCE_FROM = date(2012, 1, 1)
 
 
+# What each adds to the headline metrics: every metric of these topics that comes with peerhub.
+ADULTS, CHILDREN, SCHOOLS = "Adult social care", "Children’s social care", "Education and skills"
+PLACE, WASTE, HOMES = "Economy and work", "Waste and environment", "Housing and planning"
+HEALTH, NETWORK, MONEY = "Health and wellbeing", "Connectivity", "Finance"
+TOPICS_OF_TYPES = {
+    "adult-social-care": (ADULTS,), "childrens-services": (CHILDREN,), "childrens-safeguarding": (CHILDREN,),
+    "send": (SCHOOLS,),
+    "planning": (HOMES,), "housing": (HOMES,), "finance": (MONEY,),
+}  # fmt: skip
+TOPICS_OF_THEMES = {"finance": (MONEY,), "local-priorities": (PLACE, HOMES)}
+TOPICS_OF_SKILLS = {
+    "finance": (MONEY,), "economy": (PLACE, SCHOOLS), "regeneration": (PLACE, HOMES), "planning": (HOMES,),
+    "housing": (HOMES,), "adult-social-care": (ADULTS,), "childrens-services": (CHILDREN,), "send": (SCHOOLS,),
+    "public-health": (HEALTH,), "climate": (WASTE,), "waste": (WASTE,), "digital": (NETWORK,),
+}  # fmt: skip
+
+
 def ensure_reference() -> int:
     """Add the themes and types that are missing; returns how many. Needs the skills and accreditations first."""
     added = _ensure_themes()
+    added += _ensure_types()
+    return added + _ensure_metric_needs()
+
+
+def _ensure_metric_needs() -> int:
+    """Only where there is none yet: from then on staff decide."""
+    if db.session.scalar(sa.select(MetricNeed.id).limit(1)):
+        return 0
+    entries = [metric for source in SHIPPED.values() for metric in source.metrics if not metric.is_headline]
+    for model, column, topics in (
+        (EngagementType, "type_id", TOPICS_OF_TYPES), (CoreTheme, "theme_id", TOPICS_OF_THEMES),
+        (Skill, "skill_id", TOPICS_OF_SKILLS),
+    ):  # fmt: skip
+        for code, row_id in _ids(model).items():
+            wanted = [metric.code for metric in entries if metric.topic in topics.get(code, ())]
+            db.session.add_all(MetricNeed(metric_code=metric, **{column: row_id}) for metric in wanted)
+    db.session.flush()
+    return db.session.scalar(sa.select(sa.func.count(MetricNeed.id))) or 0
+
+
+def _ids(model: type[EngagementType | CoreTheme | Skill]) -> dict[str, int]:
+    return {row.code: row.id for row in db.session.execute(sa.select(model.code, model.id).order_by(model.id))}
+
+
+def _ensure_types() -> int:
+    added = 0
     present = set(db.session.scalars(sa.select(EngagementType.code)))
     skills = {skill.code: skill for skill in db.session.scalars(sa.select(Skill))}
     for position, entry in enumerate(TYPES, start=1):

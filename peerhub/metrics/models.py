@@ -319,9 +319,14 @@ class SnapshotValue(Base):
     ci_lower: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
     ci_upper: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
     status: Mapped[PublicationStatus | None] = mapped_column(one_of(PublicationStatus))
+    # Of snapshots taken before these were kept they are empty, and then no part of the seal.
+    definition: Mapped[str | None] = mapped_column(sa.Text)
+    licence: Mapped[str | None] = mapped_column(sa.String(80))
+    fetched_by: Mapped[str | None] = mapped_column(sa.String(120))  # whose import brought the value
+    audience: Mapped[Audience | None] = mapped_column(one_of(Audience))
     # {"E08000018": "3.1", …}: the group's values for the same period, as text; missing ones are absent.
     comparators: Mapped[dict[str, str]] = mapped_column(json_column())
     # [["2021/22", "2022-03-31", "3.1" or null, lower quartile, median, upper quartile, status], …], oldest first;
     # quartiles as text, null where fewer than five comparators have a value; whoever shows it outside the LGA leaves
-    # out what is not "published" (see `snapshots.readings`).
+    # out what is not "published" (see `snapshots.readings`). A sum has the names of its parts as one more element.
     series: Mapped[list[list[Any]]] = mapped_column(json_column())

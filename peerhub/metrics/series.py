@@ -27,6 +27,7 @@ class Point:
     note: str | None
     fetched_at: datetime | None
     comparators: dict[int, Decimal] = field(default_factory=dict)  # council id → value for the same period
+    fetched_by: str | None = None
     added_up_from: tuple[str, ...] = ()  # names of predecessors, where the figure is the sum of theirs
 
     @property

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from peerhub.metrics.bands import PLACES
-from peerhub.metrics.models import PublicationStatus, Snapshot, SnapshotMember, SnapshotValue
+from peerhub.metrics.models import Audience, PublicationStatus, Snapshot, SnapshotMember, SnapshotValue
 from peerhub.metrics.readings import Reading, ReadPoint
 
 NOT_AVAILABLE = "Not available at source"
@@ -41,6 +41,8 @@ def readings(snapshot: Snapshot, *, for_staff: bool) -> list[Reading]:
 
 
 def _reading(value: SnapshotValue, *, for_staff: bool) -> Reading | None:
+    if value.audience is Audience.STAFF and not for_staff:
+        return None
     rows = [row for row in value.series if for_staff or row[6] == PublicationStatus.PUBLISHED.value]
     if not rows:
         return None
@@ -72,7 +74,7 @@ def _whole_reading(value: SnapshotValue) -> Reading:
         topic=value.topic,
         unit=value.unit,
         polarity=value.polarity,
-        definition="",
+        definition=value.definition or "",
         source_name=value.source_name,
         period=points[-1].period,
         period_end=points[-1].period_end,
@@ -136,4 +138,15 @@ def _value(value: SnapshotValue) -> dict[str, Any]:
         "status": value.status.value if value.status else None,
         "comparators": value.comparators,
         "series": value.series,
+        **{name: text for name, text in _kept_since(value).items() if text is not None},
+    }
+
+
+def _kept_since(value: SnapshotValue) -> dict[str, str | None]:
+    """What the first snapshots did not keep: it is part of the seal of those that do."""
+    return {
+        "definition": value.definition,
+        "licence": value.licence,
+        "fetched_by": value.fetched_by,
+        "audience": value.audience.value if value.audience else None,
     }

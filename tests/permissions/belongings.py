@@ -245,6 +245,8 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
+    "reason": lambda _held: "type",
+    "reason_id": lambda held: held.engagement.type_id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,

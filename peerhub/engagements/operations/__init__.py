@@ -4,6 +4,8 @@ from peerhub.engagements.checks import Need, SlotPlan
 from peerhub.engagements.errors import EngagementError, SlotInUse
 from peerhub.engagements.operations.changing import cancel, change_dates, change_scope, change_slots, set_stage
 from peerhub.engagements.operations.following import close, publish_report
+from peerhub.engagements.operations.needing import set_metric_needs
+from peerhub.engagements.operations.pinning import pin_before_visit, pin_due_snapshots
 from peerhub.engagements.operations.starting import check_start, start_engagement
 from peerhub.engagements.references import reference_prefix
 
@@ -18,8 +20,11 @@ __all__ = [
     "change_slots",
     "check_start",
     "close",
+    "pin_before_visit",
+    "pin_due_snapshots",
     "publish_report",
     "reference_prefix",
+    "set_metric_needs",
     "set_stage",
     "start_engagement",
 ]

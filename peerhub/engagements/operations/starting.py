@@ -19,13 +19,12 @@ from peerhub.engagements.models import (
     Engagement,
     EngagementType,
     Occasion,
-    PinnedSnapshot,
     SkillNeed,
     Stage,
     TeamSlot,
 )
+from peerhub.engagements.operations.taking import take_and_pin
 from peerhub.engagements.references import reference, reference_stem
-from peerhub.metrics.operations import take_snapshot
 
 
 def start_engagement(
@@ -74,8 +73,7 @@ def start_engagement(
         slots=[new_slot(plan, position) for position, plan in enumerate(planned, start=1)],
     )
     db.session.add(engagement)
-    snapshot = take_snapshot(council, by=by)
-    engagement.snapshots.append(PinnedSnapshot(snapshot=snapshot, occasion=Occasion.SCOPING))
+    take_and_pin(engagement, Occasion.PROGRESS_REVIEW if original else Occasion.SCOPING, by=by)
     record("engagement.start", engagement, by=by, label=label_of(engagement), after=_as_started(engagement))
     return engagement
 

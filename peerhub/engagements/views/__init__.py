@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("engagements", __name__)
 
-from peerhub.engagements.views import changing, councils, maps, start  # noqa: E402, F401 - they add their pages to the blueprint
+from peerhub.engagements.views import (  # noqa: E402 - they add their pages to the blueprint
+    changing,  # noqa: F401
+    councils,  # noqa: F401
+    maps,  # noqa: F401
+    needs,  # noqa: F401
+    start,  # noqa: F401
+)

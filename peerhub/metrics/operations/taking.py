@@ -10,15 +10,17 @@ from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council, SimilarityModel, StatisticalNeighbour
 from peerhub.db import db
 from peerhub.metrics import queries
-from peerhub.metrics.models import Snapshot, SnapshotMember, SnapshotValue
+from peerhub.metrics.models import Metric, Snapshot, SnapshotMember, SnapshotValue
 from peerhub.metrics.series import Point, Series
 from peerhub.metrics.snapshots import as_text, seal
 
 COMPARATOR_NAME = "ONS statistical nearest neighbours 2026 (global model), England and Wales"
 
 
-def take_snapshot(council: Council, *, by: User | None) -> Snapshot:
-    """Copy the headline metrics that have any row for this council, with the comparators' values, and seal it.
+def take_snapshot(council: Council, *, by: User | None, metrics: Sequence[Metric] | None = None) -> Snapshot:
+    """Copy the metrics that have any row for this council, with the comparators' values, and seal it.
+
+    Without `metrics` the headline metrics; an engagement asks for those that its kind and its scope need.
 
     The group is the ONS global model's twenty nearest neighbours, those in England and Wales. Values that are not
     published are copied with their status; whoever shows a snapshot outside the LGA leaves them out (R37). Four
@@ -26,7 +28,8 @@ def take_snapshot(council: Council, *, by: User | None) -> Snapshot:
     """
     neighbours = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
     gss_codes = {row.neighbour_id: row.neighbour.gss_code for row in neighbours}
-    found = queries.series_of(council.id, queries.headline_metrics(), compared_with=gss_codes, visible_to=None)
+    wanted = queries.headline_metrics() if metrics is None else metrics
+    found = queries.series_of(council.id, wanted, compared_with=gss_codes, visible_to=None, compare_all=True)
     snapshot = Snapshot(
         council_id=council.id,
         council_name=council.name,
@@ -77,6 +80,10 @@ def _value(position: int, series: Series, gss_codes: dict[int, str]) -> Snapshot
         ci_lower=latest.ci_lower,
         ci_upper=latest.ci_upper,
         status=latest.status,
+        definition=series.metric.definition,
+        licence=series.metric.source.licence,
+        fetched_by=latest.fetched_by,
+        audience=series.metric.audience,
         comparators={
             gss_codes[council_id]: text
             for council_id, value in sorted(latest.comparators.items())

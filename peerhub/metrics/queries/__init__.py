@@ -14,6 +14,7 @@ from peerhub.metrics.queries.imports import change_log, find_imports, get_import
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
 from peerhub.metrics.queries.snapshots import every_snapshot, whole_snapshots
 from peerhub.metrics.queries.values import (
+    every_metric,
     get_metric,
     headline_metrics,
     metrics_beside,
@@ -26,6 +27,7 @@ __all__ = [
     "WantedMetrics",
     "change_log",
     "columns_of",
+    "every_metric",
     "every_snapshot",
     "extent_of",
     "fetched_metrics",

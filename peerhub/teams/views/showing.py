@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from peerhub.engagements.deadlines import DeadlineState
 from peerhub.engagements.labels import WEIGHTS
-from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.models import Engagement, Occasion, Stage
 from peerhub.permissions import Permission
 from peerhub.teams import queries, rules
 from peerhub.teams.views import blueprint
@@ -55,6 +55,10 @@ def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
         "may_edit": may_edit,
         "may_change": may_edit and engagement.stage not in OVER and engagement.first_day > seen.today,
         "can_build": engagement.stage in rules.BEFORE_VISIT and engagement.first_day > seen.today,
+        "may_pin": may_edit
+        and engagement.stage not in OVER
+        and engagement.first_day >= seen.today
+        and not any(pinned.occasion is Occasion.ON_SITE for pinned in seen.pinned),
         "visit_is_over": engagement.stage in rules.UNTIL_SERVED and engagement.last_day <= seen.today,
     }
 

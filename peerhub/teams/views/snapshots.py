@@ -1,10 +1,12 @@
 """A snapshot: what was known of a council on one day, sealed."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub import clock
+from peerhub.db import db
+from peerhub.engagements import operations
 from peerhub.metrics.narrative import RULES, sentences
 from peerhub.metrics.readings import by_topic
 from peerhub.metrics.snapshots import readings, verify
@@ -25,6 +27,21 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
         "teams/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
         is_intact=verify(found), taken_on=taken_on, rules=RULES,
     )  # fmt: skip
+
+
+@blueprint.route("/engagements/<int:engagement_id>/snapshots", methods=["POST"])
+@requires(Permission.ENGAGEMENT_EDIT)
+def pin_snapshot(engagement_id: int) -> ResponseReturnValue:
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    try:
+        operations.pin_before_visit(engagement, by=current_user)
+    except operations.EngagementError as refused:
+        db.session.rollback()
+        flash(refused.sentence, "error")
+    else:
+        db.session.commit()
+        flash("What is known today is pinned to this engagement. It never changes.", "success")
+    return redirect(url_for("teams.show", engagement_id=engagement_id) + "#snapshot")
 
 
 @blueprint.route("/snapshots/<int:snapshot_id>/now")

@@ -15,7 +15,22 @@ from peerhub.metrics.operations.fetching.lginform import (
 )
 
 __all__ = [
-    "USUAL_AREAS", "USUAL_PERIODS", "AllowanceSpent", "BroughtIn", "ChoiceRefused", "Asker", "FetchRefused", "Fetched",
-    "Kept", "LgInform", "Note", "Wanted", "bring_in", "choose_metrics", "comparison_groups", "fetch", "leave_metric",
+    "USUAL_AREAS",
+    "USUAL_PERIODS",
+    "AllowanceSpent",
+    "Asker",
+    "BroughtIn",
+    "ChoiceRefused",
+    "FetchRefused",
+    "Fetched",
+    "Kept",
+    "LgInform",
+    "Note",
+    "Wanted",
+    "bring_in",
+    "choose_metrics",
+    "comparison_groups",
+    "fetch",
+    "leave_metric",
     "month_around",
 ]  # fmt: skip

@@ -1,14 +1,14 @@
 """The catalogue of metrics: how to read each, who may see it, whether it adds up, breaks, the same under two names
 
-Revision: 0012
-Follows: 0011
+Revision: 0015
+Follows: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
