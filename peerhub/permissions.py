@@ -77,6 +77,7 @@ class Permission(enum.Enum):
 
     # The system
     USER_MANAGE = "user:manage"
+    REGISTER_EDIT = "register:edit"  # reorganisations that are known before the register has them
     METRIC_EDIT = "metric:edit"  # what the catalogue says of a metric, and which metrics engagements need
     METRIC_IMPORT = "metric:import"
     JOB_USE = "job:use"  # own background work only
@@ -94,6 +95,7 @@ STAFF = EVERYONE | {
     Permission.MATCHING_VIEW,
     Permission.PLAN_VIEW,
     Permission.METRIC_EDIT,
+    Permission.REGISTER_EDIT,
     Permission.JOB_USE,
 }
 

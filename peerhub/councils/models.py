@@ -1,14 +1,14 @@
 """The register of councils: dated, with codes, neighbours, composition and reorganisation."""
 
 import enum
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from peerhub.db import Base
-from peerhub.db.types import one_of
+from peerhub.db.types import UtcDateTime, one_of
 
 
 class CouncilKind(enum.Enum):
@@ -100,6 +100,9 @@ class Council(Base):
     map_q: Mapped[int | None] = mapped_column()  # hexagon map, "odd-r" layout; counties have none
     map_r: Mapped[int | None] = mapped_column()
 
+    # Made by staff for a reorganisation that the register does not know yet; its code may be a stand-in.
+    made_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reorganisation.id"), index=True)
+
     county: Mapped["Council | None"] = relationship(remote_side=[id])
     context: Mapped["CouncilContext | None"] = relationship(back_populates="council", uselist=False)
     control: Mapped["CouncilControl | None"] = relationship(back_populates="council", uselist=False)
@@ -120,6 +123,28 @@ class CouncilCode(Base):
     is_current: Mapped[bool] = mapped_column()
 
 
+class Reorganisation(Base):
+    """A change of councils that staff entered before the register knows it; in effect once somebody says so."""
+
+    __tablename__ = "reorganisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    first_day: Mapped[date] = mapped_column()  # of the new councils
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_name: Mapped[str] = mapped_column(sa.String(120))
+    in_effect_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    successions: Mapped[list["CouncilSuccession"]] = relationship(
+        order_by="CouncilSuccession.successor_id, CouncilSuccession.predecessor_id"
+    )
+
+    @property
+    def last_day(self) -> date:
+        """Of the councils that it ends."""
+        return self.first_day - timedelta(days=1)
+
+
 class CouncilSuccession(Base):
     """One predecessor becoming one successor; a split predecessor has several rows and is never summed."""
 
@@ -129,6 +154,7 @@ class CouncilSuccession(Base):
     successor_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), primary_key=True, index=True)
     last_day: Mapped[date] = mapped_column()  # of the predecessor
     is_split: Mapped[bool] = mapped_column()
+    reorganisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reorganisation.id"), index=True)  # by staff
 
     predecessor: Mapped[Council] = relationship(foreign_keys=[predecessor_id])
     successor: Mapped[Council] = relationship(foreign_keys=[successor_id])

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from peerhub.councils.finding import Findable, find
 from peerhub.councils.models import (
@@ -19,9 +20,11 @@ from peerhub.councils.models import (
     CouncilStatus,
     CouncilSuccession,
     Nation,
+    Reorganisation,
     SimilarityModel,
     StatisticalNeighbour,
 )
+from peerhub.councils.reorganising import Place
 from peerhub.db import db
 
 
@@ -92,6 +95,46 @@ def _followed(start: int, edges: dict[int, set[int]]) -> set[int]:
                 reached.add(next_one)
                 waiting.append(next_one)
     return reached
+
+
+def places_by_name() -> dict[str, Place]:
+    """Every council of today or to come, by each of its names and codes in lower case."""
+    rows = db.session.execute(
+        sa.select(Council)
+        .where(Council.status != CouncilStatus.FORMER)
+        .order_by(Council.status != CouncilStatus.SHADOW, Council.id)
+    ).scalars()
+    found: dict[str, Place] = {}
+    for council in rows:
+        place = Place(council.id, council.name, council.kind, council.status, council.region, council.ended_on)
+        others = council.other_names.splitlines()
+        for called in (council.name, council.official_name, council.code, council.gss_code, *others):
+            found.setdefault(called.casefold(), place)
+    return found
+
+
+def has_reorganisation(name: str) -> bool:
+    return db.session.scalars(sa.select(Reorganisation.id).where(Reorganisation.name == name)).first() is not None
+
+
+def reorganisations() -> Sequence[Reorganisation]:
+    """Those that staff entered, with who becomes whom, the next first."""
+    return db.session.scalars(
+        sa.select(Reorganisation)
+        .options(*_with_councils())
+        .order_by(Reorganisation.first_day.desc(), Reorganisation.id)
+    ).all()
+
+
+def get_reorganisation(reorganisation_id: int) -> Reorganisation:
+    """One of them. Raises NoResultFound."""
+    statement = sa.select(Reorganisation).where(Reorganisation.id == reorganisation_id)
+    return db.session.scalars(statement.options(*_with_councils())).one()
+
+
+def _with_councils() -> tuple[ORMOption, ...]:
+    rows = selectinload(Reorganisation.successions)
+    return rows.joinedload(CouncilSuccession.predecessor), rows.joinedload(CouncilSuccession.successor)
 
 
 @dataclass(frozen=True)

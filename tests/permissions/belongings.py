@@ -14,7 +14,7 @@ from flask import current_app
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
 from peerhub.actionplan.models import Action
-from peerhub.councils.models import Council, PoliticalGroup
+from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
 from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
@@ -63,6 +63,16 @@ class Belongings:
     @cached_property
     def council(self) -> Council:
         return db.session.get_one(Council, self.owner.council_id) if self.owner.council_id else factories.make_council()
+
+    @cached_property
+    def reorganisation(self) -> Reorganisation:
+        made = Reorganisation(
+            name=f"Change {next(factories._numbers)}", first_day=clock.today(), entered_at=clock.now(),
+            entered_by_name="Sam",
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
 
     @cached_property
     def peer(self) -> Peer:
@@ -247,6 +257,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "post_id": lambda held: held.peer.posts[0].id,
     "reason": lambda _held: "type",
     "reason_id": lambda held: held.engagement.type_id,
+    "reorganisation_id": lambda held: held.reorganisation.id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,

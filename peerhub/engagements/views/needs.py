@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from peerhub.db import db
 from peerhub.engagements import operations, queries
-from peerhub.engagements.forms import MetricNeedsForm
+from peerhub.engagements.forms.changing_data import MetricNeedsForm
 from peerhub.engagements.views import blueprint
 from peerhub.metrics.queries import every_metric, headline_metrics
 from peerhub.permissions import Permission

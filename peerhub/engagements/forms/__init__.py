@@ -15,7 +15,6 @@ from peerhub.engagements.deadlines import CycleState
 from peerhub.engagements.labels import WEIGHTS
 from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, TeamSlot, TemplateSlot
 from peerhub.engagements.operations import Need, SlotPlan
-from peerhub.metrics.models import Metric
 from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.peers.rules import SKILL_LEVELS
 from peerhub.permissions import Role
@@ -354,25 +353,3 @@ class MapFilter(FilterForm):
         words = {name: value if isinstance(value, str) else value.label for name, value in self.values().items()}
         words.pop("show", None)
         return list(words.items())
-
-
-class MetricNeedsForm(Form):
-    """The metrics that something in an engagement adds to its snapshots."""
-
-    metrics = CheckboxesField("Figures to add", called="the figures", required=False)
-
-    @classmethod
-    def of(cls, every: Sequence[Metric], codes: Sequence[str]) -> "MetricNeedsForm":
-        """A choice of all but the headline metrics; the codes are ticked."""
-        form = cls(metrics=list(codes))
-        form.metrics.choices = [(one.code, one.label, one.topic) for one in every if not one.is_headline]
-        # What was ticked before its metric became a headline, or before it was imported, stays.
-        offered = {choice[0] for choice in form.metrics.choices}
-        form.unseen = [code for code in codes if code not in offered]
-        return form
-
-    unseen: Sequence[str] = ()
-
-    @property
-    def wanted(self) -> list[str]:
-        return [*(self.metrics.data or ()), *self.unseen]

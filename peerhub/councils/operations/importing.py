@@ -19,6 +19,7 @@ from peerhub.councils.models import (
     PoliticalGroup,
     StatisticalNeighbour,
 )
+from peerhub.councils.operations.reorganising import with_reorganisations
 from peerhub.councils.register import Register, read_register
 from peerhub.db import Base, db
 
@@ -64,12 +65,12 @@ def import_register(files: Mapping[str, bytes], *, by: audit.Actor | None) -> Re
     register = read_register(files)
     reference.ensure_reference()
     done = RegisterImport()
-    done.tables["Councils"] = _sync(Council, _councils(register), keep_others=True)
+    done.tables["Councils"] = _sync(Council, with_reorganisations(_councils(register)), keep_others=True)
     ids = dict(iter(db.session.execute(sa.select(Council.code, Council.id))))
     _place_in_counties(register, ids)
     groups = dict(iter(db.session.execute(sa.select(PoliticalGroup.code, PoliticalGroup.id))))
     for words, model, wanted in _tables(register, ids, groups):
-        done.tables[words] = _sync(model, wanted)
+        done.tables[words] = _sync(model, wanted, spared=_entered_by_staff(model, wanted))
     db.session.expire_all()
     if not done.is_unchanged:
         after = {words: vars(change) for words, change in done.tables.items()}
@@ -149,8 +150,32 @@ def _tables(register: Register, ids: dict[str, int], groups: dict[str, int]) -> 
     ]
 
 
-def _sync(model: type[Base], wanted: Wanted, *, keep_others: bool = False) -> Changed:
-    """Make a table hold exactly `wanted`: values by natural key. `keep_others`: rows beyond it stay.
+def _entered_by_staff(model: type[Base], wanted: Wanted) -> sa.ColumnElement[bool]:
+    """Rows of reorganisations that staff entered, which the register does not know yet: they are left alone.
+
+    What it does know by now becomes the register's own.
+    """
+    if model is CouncilSuccession:
+        own = CouncilSuccession.reorganisation_id.is_not(None)
+        rows = db.session.scalars(sa.select(CouncilSuccession).where(own))
+        for row in rows:
+            if (row.predecessor_id, row.successor_id) in wanted:
+                row.reorganisation_id = None
+        db.session.flush()
+        return own
+    if model is CouncilCode:
+        return CouncilCode.council_id.in_(sa.select(Council.id).where(Council.made_for_id.is_not(None)))
+    return sa.false()
+
+
+def _sync(
+    model: type[Base],
+    wanted: Wanted,
+    *,
+    keep_others: bool = False,
+    spared: sa.ColumnElement[bool] | None = None,
+) -> Changed:
+    """Make a table hold exactly `wanted`: values by natural key. `keep_others`: rows beyond it stay; so do `spared`.
 
     The key of `council` is its code, of every other table its primary key.
     """
@@ -161,7 +186,7 @@ def _sync(model: type[Base], wanted: Wanted, *, keep_others: bool = False) -> Ch
     connection = db.session.connection()
     present = {
         tuple(row[: len(key)]): dict(zip([column.name for column in values], row[len(key) :], strict=True))
-        for row in connection.execute(sa.select(*key, *values))
+        for row in connection.execute(sa.select(*key, *values).where(sa.true() if spared is None else sa.not_(spared)))
     }
     key_names = [column.name for column in key]
     added = [dict(zip(key_names, at, strict=True)) | row for at, row in wanted.items() if at not in present]
