@@ -230,7 +230,7 @@ def test_a_line_that_is_wrong_keeps_what_was_right(sign_in):
     client = sign_in(Role.ADMINISTRATOR)
     said = {
         "name": "X",
-        "lines": "Elm: Nowhere",
+        "lines": "Elmwood: Nowhere",
         "first_day-day": "1",
         "first_day-month": "4",
         "first_day-year": "2027",
