@@ -107,9 +107,8 @@ def _register_commands(app: Flask) -> None:
     from peerhub.reference import load_reference
 
     for command in (
-        create_user, demo, documents_check, extend_patterns, import_councils, import_metrics, load_reference,
-        create_user, demo, documents_check, fetch_metrics, import_councils, import_metrics, load_reference,
-        permissions_table, pin_snapshots, publish_monitoring, replay_command, rotate_monitoring_key, solve_command,
-        verify_snapshots, worker_command,
+        create_user, demo, documents_check, extend_patterns, fetch_metrics, import_councils, import_metrics,
+        load_reference, permissions_table, pin_snapshots, publish_monitoring, replay_command, rotate_monitoring_key,
+        solve_command, verify_snapshots, worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -29,7 +29,7 @@ def take_snapshot(council: Council, *, by: User | None, metrics: Sequence[Metric
     neighbours = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
     gss_codes = {row.neighbour_id: row.neighbour.gss_code for row in neighbours}
     wanted = queries.headline_metrics() if metrics is None else metrics
-    found = queries.series_of(council.id, wanted, compared_with=gss_codes, visible_to=None, compare_all=True)
+    found = queries.series_of(council.id, wanted, compared_with=gss_codes, visible_to=None, compares_all=True)
     snapshot = Snapshot(
         council_id=council.id,
         council_name=council.name,

@@ -41,24 +41,26 @@ def sums_of(
     before = council_queries.forebears_of(council_id) if adding else ()
     if not before:
         return
-    parts: dict[tuple[int, str, date], dict[int, Part]] = defaultdict(dict)
+    parts: dict[tuple[int, str, date, date], dict[int, Part]] = defaultdict(dict)
     for row in db.session.execute(
         sa.select(
-            MetricValue.metric_id, MetricValue.period, MetricValue.period_end, MetricValue.council_id,
-            MetricValue.value, MetricValue.status,
+            MetricValue.metric_id, MetricValue.period, MetricValue.period_start, MetricValue.period_end,
+            MetricValue.council_id, MetricValue.value, MetricValue.status,
         )
         .where(MetricValue.council_id.in_(_ids(before)), MetricValue.metric_id.in_(adding), condition)
         .order_by(MetricValue.id)
     ):  # fmt: skip
         if row.value is not None:
-            parts[row.metric_id, row.period, row.period_end][row.council_id] = Part(row.value, row.status)
-    for (metric_id, period, period_end), held in parts.items():
+            parts[row.metric_id, row.period, row.period_start, row.period_end][row.council_id] = Part(
+                row.value, row.status
+            )
+    for (metric_id, period, period_start, period_end), held in parts.items():
         found = add_up(before, held, adding[metric_id], period_end=period_end)
         if found:
             note = f"Added up from {listed(list(found.names))}, which it replaced."
             yield metric_id, period, Point(
-                period, period_end, found.value, f"{found.value.normalize():f}", None, None, None, found.status,
-                note[:LONGEST_NOTE], None, added_up_from=found.names,
+                period, period_start, period_end, found.value, f"{found.value.normalize():f}", None, None, None,
+                found.status, note[:LONGEST_NOTE], None, added_up_from=found.names,
             )  # fmt: skip
 
 

@@ -70,26 +70,15 @@ def series_of(
     council_id: int, metrics: Sequence[Metric], *, compared_with: Collection[int], visible_to: User | None,
     compares_all: bool = False,
 ) -> list[Series]:  # fmt: skip
-    council_id: int,
-    metrics: Sequence[Metric],
-    *,
-    compared_with: Collection[int],
-    visible_to: User | None,
-    compare_all: bool = False,
-) -> list[Series]:
     """Each metric of the council through time, in the order given; headline metrics beside the comparators.
 
-    Two statements. A single metric is compared whether it is a headline or not, and so is each if `compares_all`.
-    Metrics without any row of this council are left out. `visible_to=None` is the system itself and sees everything;
-    people outside the LGA see published values only, and comparators that are published.
     Two statements, two more where a metric may be added up from predecessors. A single metric is compared whether it is
-    a headline or not, and with `compare_all` every one is. Metrics without any row of this council, or sum, are left
+    a headline or not, and so is each if `compares_all`. Metrics without any row of this council, or sum, are left
     out. `visible_to=None` is the system itself and sees everything; people outside the LGA see published values only,
     and comparators that are published.
     """
     by_id = {metric.id: metric for metric in metrics}
     compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
-    compared = [metric.id for metric in metrics if compare_all or metric.is_headline or len(metrics) == 1]
     comparators = _comparator_values(compared, compared_with, visible_to)
     points: dict[int, dict[str, Point]] = defaultdict(dict)
     for row in db.session.execute(
@@ -114,13 +103,8 @@ def series_of(
     ):
         # A council whose code changed may have a period twice; the row that came in last stands.
         key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
-        facts: list[Any] = [*row[1:], comparators.get(key, {})]
+        facts: list[Any] = [*row[1:-1], comparators.get(key, {}), row.by_name]
         points[row.metric_id][row.period] = Point(*facts)
-        points[row.metric_id][row.period] = Point(*row[1:], comparators.get(key, {}))
-        points[row.metric_id][row.period] = Point(
-            row.period, row.period_end, row.value, row.published_as, row.missing_reason, row.ci_lower, row.ci_upper,
-            row.status, row.note, row.finished_at, comparators.get(key, {}), row.by_name,
-        )  # fmt: skip
     for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
         points[metric_id].setdefault(period, point)
     return [

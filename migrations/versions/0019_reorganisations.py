@@ -1,14 +1,14 @@
 """Reorganisations that staff enter
 
-Revision: 0017
-Follows: 0016
+Revision: 0019
+Follows: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

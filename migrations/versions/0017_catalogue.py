@@ -1,14 +1,14 @@
 """The catalogue of metrics: how to read each, who may see it, whether it adds up, breaks, the same under two names
 
-Revision: 0015
-Follows: 0014
+Revision: 0017
+Follows: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

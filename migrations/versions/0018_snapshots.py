@@ -1,14 +1,14 @@
 """What engagements need of the metrics, and more of each value in a snapshot
 
-Revision: 0016
-Follows: 0015
+Revision: 0018
+Follows: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
