@@ -161,7 +161,7 @@ class CatalogueFilter(FilterForm):
     def in_force(self) -> list[tuple[str, str]]:
         """Each filter in force: the name of its field, and what it says."""
         said = self.values()
-        words = {choice[0]: choice[1] for choice in self.source.choices} | ONLY
+        words = {choice.value: choice.label for choice in self.source.choices} | ONLY
         return [
             (name, str(words.get(said[name], said[name]))) for name in ("q", "source", "topic", "only") if name in said
         ]

@@ -130,7 +130,7 @@ def test_buckinghamshire_has_the_reserves_of_its_county_and_its_districts(sessio
 def test_a_council_that_was_split_gives_nothing_away(session):
     import_shipped("outturn", by=None)
     metric = session.scalars(sa.select(Metric).where(Metric.code.endswith("amount"))).one()
-    for code in ("NNT", "WNT", "CMD"):
+    for code in ("NNT", "WNT", "CBD"):
         council = council_queries.get_council(code)
         assert series_of(council.id, [metric], compared_with=[], visible_to=None) == []
 

@@ -18,7 +18,7 @@ class MetricNeedsForm(Form):
         form = cls(metrics=list(codes))
         form.metrics.choices = [(one.code, one.label, one.topic) for one in every if not one.is_headline]
         # What was ticked before its metric became a headline, or before it was imported, stays.
-        offered = {choice[0] for choice in form.metrics.choices}
+        offered = {one.code for one in every if not one.is_headline}
         form.unseen = [code for code in codes if code not in offered]
         return form
 
