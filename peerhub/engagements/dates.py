@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from peerhub.web.formats import day_range
+from peerhub.web.formats import day, day_range
 
 MOST_DAYS = 20  # a visit longer than this is a slip of the pen
 SATURDAY = 5
 # Notices of election are published about five weeks before polling; a week later the annual meetings begin.
 BEFORE_ELECTION = timedelta(weeks=5)
 AFTER_ELECTION = timedelta(days=7)
+AROUND_VESTING = timedelta(days=91)
 
 
 def last_day_of_visit(first_day: date, days: int) -> date:
@@ -38,6 +39,17 @@ def quiet_times(first_day: date, last_day: date) -> list[str]:
     years = range(first_day.year - 1, last_day.year + 1)
     times = [time for year in years for time in _quiet_times_from(year)]
     return [sentence for start, end, sentence in times if start <= last_day and end >= first_day]
+
+
+def vesting_days(name: str, *, started_on: date | None, ended_on: date | None, first_day: date, last_day: date) -> str:
+    """A sentence when these days lie close to a council's first or last day, when reorganisation takes everybody."""
+    if ended_on is not None and ended_on - AROUND_VESTING <= last_day <= ended_on:
+        return (
+            f"{name} ends on {day(ended_on)}, and its people will be busy with what follows it. Ask the council first."
+        )
+    if started_on is not None and started_on - AROUND_VESTING <= first_day <= started_on + AROUND_VESTING:
+        return f"{name} begins on {day(started_on)}, and its people will be busy with that. Ask the council first."
+    return ""
 
 
 def weekend_days(first_day: date, last_day: date) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from peerhub.councils.models import Council
-from peerhub.engagements.dates import quiet_times, weekend_days
+from peerhub.engagements.dates import quiet_times, vesting_days, weekend_days
 from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, EngagementType
@@ -29,6 +29,8 @@ def start_notices(
     `same_days` are the council's other engagements on these days, `last_challenge` its latest that counts (R32).
     """
     notices = [*quiet_times(first_day, last_day), weekend_days(first_day, last_day)]
+    lifetime = {"started_on": council.started_on, "ended_on": council.ended_on}
+    notices.append(vesting_days(council.name, **lifetime, first_day=first_day, last_day=last_day))
     if first_day < add_months(today, NOTICE_MONTHS):
         notices.append(f"Peers would have {span(today, first_day)} of notice; two to three months are usual.")
     notices += [

@@ -23,6 +23,7 @@ MAIN = (
     ("Imports of figures", "metrics.imports"),
     ("Background work", "jobs.index"),
     ("Messages", "notifications.index"),
+    ("Types of engagement", "engagements.types"),
     ("Users", "accounts.users"),
     ("Changes", "audit.index"),
 )

@@ -9,7 +9,7 @@ from peerhub.engagements.notices import start_notices
 
 CORPORATE = SimpleNamespace(name="Corporate peer challenge", counts_towards_cycle=True)
 HOUSING = SimpleNamespace(name="Housing peer challenge", counts_towards_cycle=False)
-HARTLEPOOL = SimpleNamespace(name="Hartlepool")
+HARTLEPOOL = SimpleNamespace(name="Hartlepool", started_on=None, ended_on=None)
 
 
 def notices(first_day=date(2027, 3, 9), last_day=date(2027, 3, 12), **given):
@@ -56,3 +56,21 @@ def test_a_challenge_within_two_years(last_day, said):
     last = an_engagement(last_day, last_day)
     assert ["within five years" in sentence for sentence in notices(last_challenge=last)] == ([True] if said else [])
     assert notices(last_challenge=last, type_=HOUSING) == []
+
+
+@pytest.mark.parametrize(
+    ("started_on", "ended_on", "said"),
+    [
+        (None, date(2027, 3, 31), "ends on 31 March 2027"),
+        (None, date(2027, 6, 11), "ends on 11 June 2027"),
+        (None, date(2027, 6, 12), ""),
+        (date(2027, 4, 1), None, "begins on 1 April 2027"),
+        (date(2026, 12, 8), None, "begins on 8 December 2026"),
+        (date(2026, 12, 7), None, ""),
+    ],
+)
+def test_a_visit_close_to_a_vesting_day(started_on, ended_on, said):
+    council = SimpleNamespace(name="Hartlepool", started_on=started_on, ended_on=ended_on)
+    found = notices(council=council)
+    assert bool(found) == bool(said)
+    assert said in " ".join(found)

@@ -7,6 +7,7 @@ from peerhub.engagements.operations.following import close, publish_report
 from peerhub.engagements.operations.needing import set_metric_needs
 from peerhub.engagements.operations.pinning import pin_before_visit, pin_due_snapshots
 from peerhub.engagements.operations.starting import check_start, start_engagement
+from peerhub.engagements.operations.types import TypeFacts, change_offset, change_type
 from peerhub.engagements.references import reference_prefix
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Need",
     "SlotInUse",
     "SlotPlan",
+    "TypeFacts",
     "cancel",
     "change_dates",
+    "change_offset",
     "change_scope",
     "change_slots",
+    "change_type",
     "check_start",
     "close",
     "pin_before_visit",

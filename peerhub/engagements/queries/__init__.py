@@ -43,6 +43,28 @@ def type_names() -> Sequence[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(statement)]
 
 
+def get_type(type_id: int) -> EngagementType:
+    """One kind of engagement. Raises NoResultFound."""
+    return db.session.scalars(sa.select(EngagementType).where(EngagementType.id == type_id)).one()
+
+
+def open_of_type(type_: EngagementType) -> Sequence[Engagement]:
+    """Engagements of this kind that are neither closed nor called off, by their first day."""
+    statement = sa.select(Engagement).where(
+        Engagement.type_id == type_.id, Engagement.stage.not_in((Stage.CLOSED, Stage.CANCELLED))
+    )
+    order = (Engagement.first_day, Engagement.id)
+    return db.session.scalars(statement.options(joinedload(Engagement.council)).order_by(*order)).all()
+
+
+def open_counts() -> dict[int, int]:
+    """How many engagements of each kind are neither closed nor called off; type id → count."""
+    statement = sa.select(Engagement.type_id, sa.func.count(Engagement.id)).where(
+        Engagement.stage.not_in((Stage.CLOSED, Stage.CANCELLED))
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement.group_by(Engagement.type_id))}
+
+
 def themes() -> Sequence[CoreTheme]:
     """The five core themes in their order."""
     return db.session.scalars(sa.select(CoreTheme).order_by(CoreTheme.position, CoreTheme.id)).all()

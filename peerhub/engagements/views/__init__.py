@@ -11,4 +11,5 @@ from peerhub.engagements.views import (  # noqa: E402 - they add their pages to 
     needs,  # noqa: F401
     reorganisations,  # noqa: F401
     start,  # noqa: F401
+    types,  # noqa: F401
 )

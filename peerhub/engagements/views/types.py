@@ -1,0 +1,68 @@
+"""Types of engagement: what they are, and their steps, edited with a look at what would change."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from peerhub.db import db
+from peerhub.engagements import operations, queries
+from peerhub.engagements.forms import OffsetForm, TypeForm
+from peerhub.engagements.type_changes import Moved, as_rule, latest_of_each, moved, offset_in_words
+from peerhub.engagements.views import blueprint
+from peerhub.permissions import Permission
+from peerhub.web.access import requires
+from peerhub.web.forms import refuse_at_field
+
+
+@blueprint.route("/engagement-types")
+@requires(Permission.TYPE_EDIT)
+def types() -> ResponseReturnValue:
+    return render_template("engagements/types.html", types=queries.types(), counts=queries.open_counts())
+
+
+@blueprint.route("/engagement-types/<int:type_id>", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def edit_type(type_id: int) -> ResponseReturnValue:
+    type_, form = queries.get_type(type_id), TypeForm()
+    if form.validate_on_submit():
+        try:
+            operations.change_type(type_, form.facts(), by=current_user)
+        except operations.EngagementError as refused:
+            db.session.rollback()
+            refuse_at_field(form, refused)
+        else:
+            db.session.commit()
+            flash("The type is saved. Engagements that have begun keep what they have.", "success")
+            return redirect(url_for("engagements.edit_type", type_id=type_id))
+    elif not form.is_submitted():
+        form.show(type_)
+    rules = queries.rules(type_id)
+    return render_template(
+        "engagements/edit_type.html", form=form, type=type_, steps=latest_of_each(rules), in_words=offset_in_words
+    )
+
+
+@blueprint.route("/engagement-types/<int:type_id>/steps/<string:step>", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def edit_step(type_id: int, step: str) -> ResponseReturnValue:
+    type_, rules, form = queries.get_type(type_id), queries.rules(type_id), OffsetForm()
+    held = next((rule for rule in latest_of_each(rules) if rule.code == step), None) or abort(404)
+    changes: list[Moved] | None = None
+    if form.validate_on_submit():
+        changes = moved(queries.open_of_type(type_), rules, as_rule(held, form.offset()))
+        if request.form.get("act") == "save":
+            try:
+                operations.change_offset(type_, held, form.offset(), by=current_user)
+            except operations.EngagementError as refused:
+                db.session.rollback()
+                refuse_at_field(form, refused)
+            else:
+                db.session.commit()
+                flash(f"{held.name} is counted anew.", "success")
+                return redirect(url_for("engagements.edit_type", type_id=type_id))
+    elif not form.is_submitted():
+        form.show(held)
+    versions = [(rule, offset_in_words(rule)) for rule in rules if rule.code == step]
+    return render_template(
+        "engagements/edit_step.html", form=form, type=type_, held=held, changes=changes, versions=versions
+    )
