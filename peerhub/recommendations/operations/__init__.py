@@ -1,0 +1,28 @@
+"""Everything that changes a report, the council's plan, or what a review found."""
+
+from peerhub.recommendations.operations.checking import answer_comment, comment, start_checking
+from peerhub.recommendations.operations.drafting import (
+    add_finding,
+    add_recommendation,
+    edit_finding,
+    edit_recommendation,
+    remove_finding,
+)
+from peerhub.recommendations.operations.planning import add_action, update_action
+from peerhub.recommendations.operations.publishing import publish
+from peerhub.recommendations.operations.reviewing import note_headway
+
+__all__ = [
+    "add_action",
+    "add_finding",
+    "add_recommendation",
+    "answer_comment",
+    "comment",
+    "edit_finding",
+    "edit_recommendation",
+    "note_headway",
+    "publish",
+    "remove_finding",
+    "start_checking",
+    "update_action",
+]

@@ -1,0 +1,111 @@
+"""The council checks the facts (R41): it comments, the comments are answered, and only a fact changes anything."""
+
+from datetime import date
+
+from peerhub import clock
+from peerhub.accounts.links import link_purpose
+from peerhub.accounts.models import SignedLink
+from peerhub.accounts.operations import make_link, token_of
+from peerhub.audit.operations import Actor, record
+from peerhub.db import db
+from peerhub.engagements.labels import label_of
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.notifications.operations import queue_message
+from peerhub.notifications.recipients import Page, Recipient
+from peerhub.recommendations import queries
+from peerhub.recommendations.errors import ReportError
+from peerhub.recommendations.messages import ANSWERED, TO_CHECK, answered_text, check_text
+from peerhub.recommendations.models import AccuracyComment, CommentKind, Finding, Report, ReportState
+from peerhub.recommendations.operations.drafting import checked, state_of
+
+FOR_COUNCIL = link_purpose(
+    "council.report",
+    "read the report and answer it for the council",
+    endpoint="recommendations.by_link",
+    days=400,
+    once=False,
+)
+
+
+def start_checking(engagement: Engagement, *, until: date, name: str, email: str, by: Actor) -> SignedLink:
+    """Give the draft to the council until a day; one person there gets a link, and may do everything by it.
+
+    Raises ReportError: nothing drafted, not after the visit, a day that has passed.
+    """
+    if engagement.stage not in {Stage.ON_SITE, Stage.REPORTING, Stage.FOLLOWING_UP}:
+        raise ReportError("The visit is not noted as done yet. Note that first.")
+    if state_of(engagement) is not ReportState.DRAFTING:
+        raise ReportError("The council has the report already.")
+    if not queries.findings_of(engagement.id):
+        raise ReportError("Nothing is drafted yet. Add the findings first.")
+    if until <= clock.today():
+        raise ReportError("Choose a day after today, so that the council has time", "until")
+    report = db.session.get(Report, engagement.id) or Report(engagement_id=engagement.id)
+    report.state, report.checking_until = ReportState.CHECKING, until
+    db.session.add(report)
+    record("report.give-to-council", engagement, by=by, label=label_of(engagement), after={"until": until, "to": name})
+    link = make_link(FOR_COUNCIL, subject_id=engagement.id, name=name, email=email, by=by)
+    db.session.flush()
+    queue_message(
+        TO_CHECK,
+        to=Recipient(name, email),
+        key=f"report.check:{link.id}",
+        subject=f"The report about {engagement.council.name}",
+        text=check_text(engagement, until),
+        reason="You look after this peer challenge at your council.",
+        page=Page(FOR_COUNCIL.endpoint, "Read the report", {"council_token": token_of(link)}),
+        urgent=True,
+    )
+    return link
+
+
+def comment(finding: Finding, *, kind: CommentKind, text: str, by: Actor) -> AccuracyComment:
+    """What the council says about a finding. Raises ReportError when the round is not open."""
+    if state_of(finding.engagement) is not ReportState.CHECKING:
+        raise ReportError("The time for comments on facts is over, or has not begun. Write to the manager instead.")
+    made = AccuracyComment(
+        finding_id=finding.id, kind=kind, text=checked(text, "text", "want to say"), made_at=clock.now(),
+        made_by_name=by.name,
+    )  # fmt: skip
+    db.session.add(made)
+    record("comment.make", finding.engagement, by=by, label=label_of(finding.engagement), after={"text": made.text})
+    return made
+
+
+def answer_comment(
+    said: AccuracyComment, *, answer: str, new_text: str | None, by: Actor
+) -> None:  # fmt: skip
+    """Answer the council. `new_text` is the finding as it is right; only an error of fact may change it (R41)."""
+    finding = said.finding
+    if said.answered_at is not None:
+        raise ReportError("This comment has been answered already.")
+    is_changed = new_text is not None and new_text.strip() != finding.text
+    if is_changed and said.kind is not CommentKind.FACT:
+        raise ReportError(
+            "This comment is not about a fact, so the report stays as it is. Keep the text, and say why", "new_text"
+        )
+    said.answer = checked(answer, "answer", "answer")
+    said.has_changed, said.answered_at, said.answered_by_name = is_changed, clock.now(), by.name
+    before = {"text": finding.text}
+    if is_changed:
+        finding.text = checked(new_text or "", "new_text", "found")
+        finding.changed_at, finding.changed_by_name = clock.now(), by.name
+    record(
+        "comment.answer", finding.engagement, by=by, label=label_of(finding.engagement), before=before,
+        after={"text": finding.text, "answer": said.answer},
+    )  # fmt: skip
+    _tell(said, finding.engagement)
+
+
+def _tell(said: AccuracyComment, engagement: Engagement) -> None:
+    """Whoever can sign in for the council hears of the answer, with the day's digest."""
+    for contact in queries.contacts_of(engagement.council_id):
+        queue_message(
+            ANSWERED,
+            to=Recipient.of(contact),
+            key=f"comment.answered:{said.id}:{contact.id}",
+            subject=f"An answer to your comment on the report, {engagement.reference}",
+            text=answered_text(said),
+            reason="You look after this peer challenge at your council.",
+            page=Page("recommendations.show", "Open the report", {"engagement_id": engagement.id}),
+        )

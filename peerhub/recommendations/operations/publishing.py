@@ -1,0 +1,84 @@
+"""Publishing a report: a version that never changes, with its public address."""
+
+from datetime import date
+
+from peerhub import clock
+from peerhub.accounts.links import refusal
+from peerhub.accounts.models import SignedLink, User
+from peerhub.accounts.operations import token_of
+from peerhub.accounts.queries import links_to
+from peerhub.audit.operations import record
+from peerhub.db import db
+from peerhub.engagements import operations as engagement_operations
+from peerhub.engagements.labels import label_of
+from peerhub.engagements.models import Engagement
+from peerhub.notifications.operations import queue_message
+from peerhub.notifications.recipients import Page, Recipient
+from peerhub.recommendations import queries
+from peerhub.recommendations.errors import ReportError
+from peerhub.recommendations.messages import TO_ANSWER, answer_text
+from peerhub.recommendations.models import Finding, Report, ReportState, ReportVersion
+from peerhub.recommendations.operations.checking import FOR_COUNCIL
+from peerhub.recommendations.operations.drafting import state_of
+from peerhub.recommendations.operations.reviewing import refuse_incomplete_review
+from peerhub.recommendations.rules import checksum
+from peerhub.web.formats import plural
+
+
+def publish(engagement: Engagement, *, published_on: date, address: str, by: User) -> ReportVersion:
+    """Keep the report as it stands as its next version, with the address at which everybody can read it.
+
+    Raises ReportError while the council has not checked it or a comment is unanswered, and for a progress review that
+    is incomplete (R21, R40); EngagementError for a day or address that cannot be.
+    """
+    if state_of(engagement) is ReportState.DRAFTING:
+        raise ReportError("The council has not checked the facts yet. Give it the draft first.")
+    waiting = queries.open_comments(engagement.id)
+    if waiting:
+        raise ReportError(f"{plural(waiting, 'comment')} of the council {'is' if waiting == 1 else 'are'} unanswered.")
+    refuse_incomplete_review(engagement)
+    engagement_operations.publish_report(engagement, published_on=published_on, address=address, by=by)
+    content = [_said(finding) for finding in queries.findings_of(engagement.id)]
+    earlier = queries.versions_of(engagement.id)
+    version = ReportVersion(
+        engagement_id=engagement.id,
+        number=earlier[0].number + 1 if earlier else 1,
+        published_on=published_on,
+        address=address,
+        published_by_name=by.name,
+        content=content,
+        sha256=checksum(content),
+    )
+    report = db.session.get_one(Report, engagement.id)
+    report.state = ReportState.PUBLISHED
+    db.session.add(version)
+    after = {"version": version.number, "address": address, "sha256": version.sha256}
+    record("report.publish", engagement, by=by, label=label_of(engagement), after=after)
+    for link in links_to(FOR_COUNCIL.name, engagement.id):
+        _tell(link, version)
+    return version
+
+
+def _tell(link: SignedLink, version: ReportVersion) -> None:
+    """Whoever checked the facts by a link may answer the recommendations by the same link."""
+    engagement = queries.engagement_of_link(version.engagement_id)
+    if refusal(link, FOR_COUNCIL, clock.now()):
+        return
+    queue_message(
+        TO_ANSWER,
+        to=Recipient(link.name, link.email),
+        key=f"report.to-answer:{version.id}:{link.id}",
+        subject=f"The report about {engagement.council.name} is published: your action plan is next",
+        text=answer_text(engagement),
+        reason="You look after this peer challenge at your council.",
+        page=Page(FOR_COUNCIL.endpoint, "Answer the recommendations", {"council_token": token_of(link)}),
+    )
+
+
+def _said(finding: Finding) -> dict[str, object]:
+    return {
+        "theme": finding.theme.name if finding.theme else "Local focus",
+        "text": finding.text,
+        "is_good_practice": finding.is_good_practice,
+        "recommendations": [one.text for one in finding.recommendations],
+    }
