@@ -65,30 +65,16 @@ def _register_pages(app: Flask) -> None:
     from peerhub.monitoring.views import blueprint as monitoring
     from peerhub.notifications.views import blueprint as notifications
     from peerhub.peers.views import blueprint as peers
+    from peerhub.recommendations.views import blueprint as recommendations
     from peerhub.reports.views import blueprint as reports
     from peerhub.sharing.views import blueprint as sharing
     from peerhub.teams.views import blueprint as teams
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts,
-        actionplan,
-        audit,
-        councils,
-        diaries,
-        engagements,
-        home,
-        jobs,
-        matching,
-        metrics,
-        monitoring,
-        notifications,
-        peers,
-        reports,
-        teams,
-        sharing,
-        training,
-    ):
+        accounts, actionplan, audit, councils, diaries, engagements, home, jobs, matching, metrics,
+        monitoring, notifications, peers, recommendations, reports, sharing, teams, training,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
 
 

@@ -67,6 +67,9 @@ class Permission(enum.Enum):
     TEAM_PROPOSE = "team:propose"
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
     TEAM_BALANCE = "team:balance"  # ask for a team of equal worth that is better balanced, with a reason
+    REPORT_DRAFT = "report:draft"  # findings; a peer: of the teams they are on
+    COUNCIL_ANSWER = "council:answer"  # comments on facts and council actions; a council contact: its own
+    TEAM_CONFIRM = "team:confirm"  # the last word, after the group offices and the council
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
     DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
@@ -76,6 +79,7 @@ class Permission(enum.Enum):
     PLAN_EDIT = "plan:edit"
 
     # The system
+    TYPE_EDIT = "type:edit"  # types of engagement and when their steps fall due
     USER_MANAGE = "user:manage"
     REGISTER_EDIT = "register:edit"  # reorganisations that are known before the register has them
     METRIC_EDIT = "metric:edit"  # what the catalogue says of a metric, and which metrics engagements need
@@ -107,6 +111,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
         Permission.TEAM_BALANCE,
@@ -117,7 +122,9 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
+        Permission.TEAM_CONFIRM,
         Permission.PLAN_EDIT,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
@@ -128,11 +135,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_LOG,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_VIEW,
+        Permission.REPORT_DRAFT,
         Permission.TEAM_PACK,
     },
     Role.COUNCIL_CONTACT: EVERYONE
     | {
         Permission.ENGAGEMENT_VIEW,
+        Permission.COUNCIL_ANSWER,
         Permission.TEAM_PACK,
     },
     Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW, Permission.MONITORING_VIEW},
@@ -142,6 +151,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: STAFF
     | {
         Permission.PLAN_EDIT,
+        Permission.TYPE_EDIT,
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,

@@ -53,17 +53,31 @@ def build(
 ) -> None:
     """Reports of the corporate challenges of the last years whose report is out, and what came of them."""
     reviews = {visit.original.id: visit for visit in visits if visit.original}
-    told = [visit for visit in visits if visit.type.code == "corporate" and _is_out(visit, today)]
-    insert(Report, [{"engagement_id": v.id, "state": ReportState.PUBLISHED, "checking_until": None} for v in told])
+    told = [visit for visit in visits if visit.type.code == "corporate" and _is_told(visit, today)]
+    insert(Report, [_report(visit, today) for visit in told])
     sheets = Sheets(themes, skills, stream(seed, "reports"), today)
     for visit in told:
         _write(sheets, visit, reviews.get(visit.id))
     _store(sheets)
-    insert(ReportVersion, _versions(told, sheets))
+    insert(ReportVersion, _versions([visit for visit in told if _state(visit, today) is ReportState.PUBLISHED], sheets))
 
 
-def _is_out(visit: Visit, today: date) -> bool:
-    return timedelta(days=120) < today - visit.last_day < timedelta(days=365 * YEARS)
+def _is_told(visit: Visit, today: date) -> bool:
+    return timedelta(days=20) < today - visit.last_day < timedelta(days=365 * YEARS)
+
+
+def _state(visit: Visit, today: date) -> ReportState:
+    """Drafted for two months, with the council until the fourth, then published."""
+    age = today - visit.last_day
+    if age > timedelta(days=120):
+        return ReportState.PUBLISHED
+    return ReportState.CHECKING if age > timedelta(days=60) else ReportState.DRAFTING
+
+
+def _report(visit: Visit, today: date) -> dict[str, Any]:
+    state = _state(visit, today)
+    until = today + timedelta(days=9) if state is ReportState.CHECKING else None
+    return {"engagement_id": visit.id, "state": state, "checking_until": until}
 
 
 def _write(sheets: Sheets, visit: Visit, review: Visit | None) -> None:
@@ -92,6 +106,8 @@ def _write(sheets: Sheets, visit: Visit, review: Visit | None) -> None:
 def _answer(sheets: Sheets, visit: Visit, review: Visit | None, topic: str) -> None:
     """The council's action, how it went, and what the review found."""
     chance = sheets.chance
+    if _state(visit, sheets.today) is not ReportState.PUBLISHED:
+        return
     made = visit.last_day + timedelta(days=chance.randint(90, 150))
     if made > sheets.today or chance.random() < SHARE_WITHOUT_ANSWER:
         return

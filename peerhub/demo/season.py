@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from peerhub import clock
+from peerhub.accounts.links import LinkHolder
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council
 from peerhub.db import db
@@ -34,6 +35,8 @@ SHARE_WITH_A_GAP = 0.13
 # Everybody has answered for visits nearer than this many days; most for the others.
 SETTLED_WITHIN = 60
 SHARE_ANSWERED = 0.6
+SHARE_OF_OBJECTIONS = 0.15
+OBJECTION = "A member of the team applied for a post here two years ago. Please look at it."
 FOCUS = {
     "housing": "Homelessness and the cost of temporary accommodation.",
     "regeneration": "Delivery of the town centre programme.",
@@ -161,6 +164,24 @@ def _staff(season: Season, engagement: Engagement, chance: random.Random) -> Non
         elif near or chance.random() < SHARE_ANSWERED:
             _clear(assignment)
             teams.answer(assignment, accepts=True, by=season.officer)
+    if near and lost is None:
+        _show_to_council(season, engagement, objects=chance.random() < SHARE_OF_OBJECTIONS)
+
+
+def _show_to_council(season: Season, engagement: Engagement, *, objects: bool) -> None:
+    """The council is shown the team; it has no objection, or says why it has one."""
+    due_on = min(season.today + timedelta(days=10), engagement.first_day - timedelta(days=1))
+    chief = f"Chief executive, {engagement.council.name}"[:120]
+    proposal = teams.propose_to_council(
+        engagement,
+        due_on=due_on,
+        name=chief,
+        email=f"{engagement.council.code.lower()}@council.example",
+        by=season.officer,
+    )
+    teams.answer_proposal(proposal, objects=objects, objection=OBJECTION if objects else "", by=LinkHolder(chief))
+    if not objects:
+        teams.confirm(proposal, reason="", by=season.manager)
 
 
 def _clear(assignment: Assignment) -> None:

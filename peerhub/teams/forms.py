@@ -1,5 +1,6 @@
 """Forms around teams: the list's filters, answers, clearances, new days, calling off."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from peerhub.accounts.models import User
@@ -10,6 +11,7 @@ from peerhub.web.filters import FilterForm
 from peerhub.web.forms import (
     ChoiceField,
     DayField,
+    EmailField,
     Form,
     HiddenField,
     LongTextField,
@@ -147,6 +149,48 @@ class ReasonForm(Form):
     """A reason for something that cannot be undone."""
 
     reason = LongTextField("Why?", called="reason", missing="Say why in a few words", **REASON)
+
+
+class PassOnForm(Form):
+    """Somebody else at the council."""
+
+    name = TextField("Name of the person at the council", called="name", max_length=120)
+    email = EmailField("Their e-mail address")
+
+
+class ProposalForm(PassOnForm):
+    """To whom at the council the team is shown, and until when they may object."""
+
+    due_on = DayField("Until when may they object?", called="day until which they may object")
+
+    def suggest(self, contacts: Sequence[User]) -> None:
+        """The council's own contact, where one has an account."""
+        if contacts and not self.is_submitted():
+            self.name.data, self.email.data = contacts[0].name, contacts[0].email
+
+
+class ProposalAnswerForm(Form):
+    """What the council says to the team."""
+
+    answer = RadiosField(
+        "Is there a reason why somebody should not come?",
+        called="answer",
+        missing="Choose whether you object",
+        choices=[("agree", "No, we look forward to the team"), ("object", "Yes, we object")],
+    )
+    objection = LongTextField(
+        "If you object, to whom, and why?",
+        called="reason",
+        required=False,
+        max_length=1000,
+        hint="A conflict of interest, for example. The Local Government Association decides, and tells you.",
+    )
+
+
+class ConfirmForm(Form):
+    """The manager's last word; the reason is needed where the council has not agreed."""
+
+    reason = LongTextField("Why without the council's agreement?", called="reason", required=False, **REASON)
 
 
 class PublishedForm(Form):

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
+from peerhub.accounts.links import link_purpose
+from peerhub.accounts.models import SignedLink, User
 from peerhub.engagements.labels import label_of
 from peerhub.notifications.calendars import days_as_ics
 from peerhub.notifications.kinds import Kind, message_kind
 from peerhub.notifications.recipients import Page, Recipient
-from peerhub.teams.models import Assignment
-from peerhub.web.formats import day_range
+from peerhub.teams.models import Assignment, ProposalState, TeamProposal
+from peerhub.web.formats import day, day_range
 
+FOR_COUNCIL = link_purpose(
+    "team.proposal", "answer a proposed team", endpoint="teams.proposal_by_link", days=60, once=False
+)
 ASKED = message_kind("team.asked", "you are asked to join a team", needed=True)
 FREED = message_kind("team.freed", "you are no longer needed on a team", needed=True)
+PROPOSED = message_kind("team.proposed", "a team is proposed to your council", needed=True)
+SAID = message_kind("team.council-said", "a council has answered a proposed team", needed=True)
 OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
 
 
@@ -69,6 +76,44 @@ def freed(assignment: Assignment, *, reason: str) -> Letter:
         text=f"You are no longer asked to come to {engagement.council.name}, {days}.\n\nWhy: {reason}\n\n"
         "If the date is in your calendar, please remove it. Thank you for being ready to help.",
         reason="You were asked to join this team.",
+    )
+
+
+def proposed(proposal: TeamProposal, link: SignedLink, token: str, *, is_reminder: bool = False) -> Letter:
+    """The team, for the council; once more shortly before the day."""
+    engagement = proposal.engagement
+    people = "\n".join(f"- {one['name']}, {one['post'] or one['place']}" for one in proposal.team)
+    first = (
+        f"We have not heard from you about the team that we propose for {engagement.council.name}."
+        if is_reminder
+        else f"This is the team that we propose for the {engagement.type.name.lower()} at {engagement.council.name}, "
+        f"{day_range(engagement.first_day, engagement.last_day)}."
+    )
+    return Letter(
+        kind=PROPOSED,
+        key=f"team.proposed:{link.id}{':reminder' if is_reminder else ''}",
+        to=Recipient(link.name, link.email),
+        subject=f"{'Reminder: y' if is_reminder else 'Y'}our team for {day(engagement.first_day)}",
+        text=f"{first}\n\n{people}\n\nThe Local Government Association chooses the team. If there is a reason why "
+        f"somebody should not come, please say so by {day(proposal.due_on)}. The link works without an account, "
+        "and you can pass it on to somebody else at the council.",
+        reason="You look after this visit at your council.",
+        page=Page(FOR_COUNCIL.endpoint, "See the team", {"proposal_token": token}),
+    )
+
+
+def council_said(proposal: TeamProposal, manager: User) -> Letter:
+    """What the council said, for whoever runs the engagement."""
+    engagement = proposal.engagement
+    objects = proposal.state is ProposalState.OBJECTED
+    return Letter(
+        kind=SAID,
+        key=f"team.council-said:{proposal.id}:{manager.id}",
+        to=Recipient.of(manager),
+        subject=f"{engagement.council.name} {'objects to' if objects else 'has no objection to'} the team",
+        text=f"{proposal.answered_by_name} says: {proposal.objection}" if objects else "You can confirm the team now.",
+        reason="You run this engagement, or build its team.",
+        page=Page("teams.proposal", "Open the proposal", {"engagement_id": engagement.id}),
     )
 
 

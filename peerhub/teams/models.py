@@ -2,13 +2,14 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from peerhub.councils.models import PoliticalGroup
 from peerhub.db import Base
-from peerhub.db.types import UtcDateTime, one_of
+from peerhub.db.types import UtcDateTime, json_column, one_of
 from peerhub.engagements.models import Engagement, TeamSlot
 from peerhub.peers.models import Peer
 
@@ -92,3 +93,54 @@ class Clearance(Base):
 
     assignment: Mapped[Assignment] = relationship(back_populates="clearance")
     group: Mapped[PoliticalGroup] = relationship()
+
+
+class ProposalState(enum.Enum):
+    """What the council said to a proposed team. It may object with a reason; it does not pick."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    OBJECTED = "objected"
+    REPLACED = "replaced"  # by a later proposal
+
+    @property
+    def label(self) -> str:
+        return {
+            "waiting": "Waiting for the council",
+            "agreed": "The council has no objection",
+            "objected": "The council objects",
+        }.get(self.value, "Replaced by a later one")
+
+
+class TeamProposal(Base):
+    """A team as it was shown to the council, what the council said, and the manager's confirmation."""
+
+    __tablename__ = "team_proposal"
+    __table_args__ = (
+        sa.CheckConstraint("state <> 'objected' OR objection IS NOT NULL", name="objection"),
+        # One proposal at a time: a later one replaces what went before.
+        sa.Index(
+            "uq_team_proposal_standing",
+            "engagement_id",
+            unique=True,
+            sqlite_where=sa.text("state <> 'replaced'"),
+            postgresql_where=sa.text("state <> 'replaced'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id"), index=True)
+    state: Mapped[ProposalState] = mapped_column(one_of(ProposalState))
+    team: Mapped[list[dict[str, Any]]] = mapped_column(json_column())  # peer_id, place, name, post, reasons: as shown
+    name: Mapped[str] = mapped_column(sa.String(120))  # who answers for the council now
+    email: Mapped[str] = mapped_column(sa.String(254))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date] = mapped_column()
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by_name: Mapped[str | None] = mapped_column(sa.String(120))
+    objection: Mapped[str | None] = mapped_column(sa.String(1000))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by_name: Mapped[str | None] = mapped_column(sa.String(120))
+    confirmed_because: Mapped[str | None] = mapped_column(sa.String(400))
+
+    engagement: Mapped[Engagement] = relationship()

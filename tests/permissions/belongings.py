@@ -13,6 +13,7 @@ from flask import current_app
 
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
+from peerhub.accounts.operations import make_link, token_of
 from peerhub.actionplan.models import Action
 from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
@@ -20,7 +21,7 @@ from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
-from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
+from peerhub.engagements.models import DeadlineRule, Engagement, Occasion, PinnedSnapshot
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
@@ -42,7 +43,20 @@ from peerhub.peers.models import (
     Seniority,
 )
 from peerhub.permissions import Role
-from peerhub.teams.models import Assignment, Clearance, ClearanceState
+from peerhub.recommendations.models import (
+    AccuracyComment,
+    ActionRating,
+    CommentKind,
+    CouncilAction,
+    CouncilUpdate,
+    Finding,
+    Recommendation,
+    Report,
+    ReportState,
+)
+from peerhub.recommendations.operations.checking import FOR_COUNCIL
+from peerhub.teams.messages import FOR_COUNCIL as PROPOSED_TEAM
+from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
 from peerhub.training.models import TrainingLog
 from peerhub.web import letters, tokens
 from tests.documents import files
@@ -87,6 +101,16 @@ class Belongings:
             council=self.council, first_day=factories.in_days(100 + 7 * next(factories._numbers))
         )
         self.assignment_on(made)
+        return made
+
+    @cached_property
+    def step(self) -> DeadlineRule:
+        made = DeadlineRule(
+            type_id=self.engagement.type_id, rule="R28", code="report", name="Report published",
+            from_event="last-day", months=3, days=0, valid_from=factories.in_days(-900),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
         return made
 
     def assignment_on(self, engagement: Engagement) -> Assignment:
@@ -202,6 +226,60 @@ class Belongings:
         return made
 
     @cached_property
+    def finding(self) -> Finding:
+        """On a published report, which the council sees too."""
+        db.session.add(Report(engagement_id=self.engagement.id, state=ReportState.PUBLISHED))
+        made = Finding(
+            engagement_id=self.engagement.id, position=1, text="Scrutiny looks back.", changed_at=clock.now(),
+            changed_by_name="Person", recommendations=[Recommendation(position=1, text="Let scrutiny shape policies.")],
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def comment(self) -> AccuracyComment:
+        made = AccuracyComment(
+            finding_id=self.finding.id, kind=CommentKind.FACT, text="No.", made_at=clock.now(), made_by_name="Person"
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def proposal_token(self) -> str:
+        made = TeamProposal(
+            engagement_id=self.engagement.id, state=ProposalState.WAITING, team=[], name="Chris",
+            email="c@council.example", sent_at=clock.now(), due_on=factories.in_days(20),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        link = make_link(PROPOSED_TEAM, subject_id=made.id, name="Chris", email=made.email, by=None)
+        db.session.flush()
+        return token_of(link)
+
+    @cached_property
+    def council_action(self) -> CouncilAction:
+        update = CouncilUpdate(
+            at=clock.now(), by_name="Person", owner="Person", due_on=factories.in_days(90), rating=ActionRating.GREEN
+        )
+        made = CouncilAction(
+            recommendation=self.finding.recommendations[0], text="Two policies a year.", made_at=clock.now(),
+            made_by_name="Person", updates=[update],
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def council_token(self) -> str:
+        link = make_link(
+            FOR_COUNCIL, subject_id=self.finding.engagement_id, name="Chris", email="c@council.example", by=None
+        )
+        db.session.flush()
+        return token_of(link)
+
+    @cached_property
     def scenario(self) -> SeasonScenario:
         season = Season(name="Spring", created_at=clock.now(), created_by_name="Person")
         season.members = [SeasonEngagement(engagement_id=self.engagement.id)]
@@ -240,10 +318,15 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "application_id": lambda held: held.application.id,
     "assignment_id": lambda held: held.assignment.id,
     "code": lambda held: held.council.code,
+    "comment_id": lambda held: held.comment.id,
+    "council_action_id": lambda held: held.council_action.id,
+    "council_token": lambda held: held.council_token,
     "conflict_id": lambda held: held.conflict.id,
+    "proposal_token": lambda held: held.proposal_token,
     "release_id": lambda held: held.release.id,
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
+    "finding_id": lambda held: held.finding.id,
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
@@ -258,12 +341,15 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "reason": lambda _held: "type",
     "reason_id": lambda held: held.engagement.type_id,
     "reorganisation_id": lambda held: held.reorganisation.id,
+    "recommendation_id": lambda held: held.finding.recommendations[0].id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,
     "session_id": lambda held: held.open_session.id,
     "snapshot_id": lambda held: held.snapshot.id,
     "stop_token": lambda held: tokens.signed([held.owner.email, "of.tests"], purpose=letters.STOP),
+    "step": lambda held: held.step.code,
+    "type_id": lambda held: held.step.type_id,
     "theme_id": lambda held: held.action.theme.id,
     "user_id": lambda held: factories.make_user(Role.PEER).id,
 }
@@ -271,6 +357,9 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
 NARROWED: dict[str, frozenset[Role]] = {
     "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
+    "council_action_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
+    "finding_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
+    "recommendation_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},

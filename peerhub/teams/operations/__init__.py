@@ -4,6 +4,7 @@ from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
 from peerhub.teams.operations.answering import answer, withdraw
 from peerhub.teams.operations.assigning import Choice, assign_team
 from peerhub.teams.operations.clearing import decide_clearance
+from peerhub.teams.operations.proposing import answer_proposal, confirm, pass_on, propose_to_council, remind
 from peerhub.teams.operations.scheduling import cancel_engagement, mark_served, move_dates
 
 __all__ = [
@@ -12,10 +13,15 @@ __all__ = [
     "SlotTaken",
     "TeamError",
     "answer",
+    "answer_proposal",
     "assign_team",
     "cancel_engagement",
+    "confirm",
     "decide_clearance",
     "mark_served",
     "move_dates",
+    "pass_on",
+    "propose_to_council",
+    "remind",
     "withdraw",
 ]

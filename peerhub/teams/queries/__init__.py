@@ -11,6 +11,15 @@ from peerhub.teams.queries.people import (
     team_of,
     who_cannot_come,
 )
+from peerhub.teams.queries.proposals import (
+    council_contacts,
+    find_proposal,
+    lock_proposal,
+    proposal_of_link,
+    proposals_of,
+    proposals_to_remind,
+    who_is_uncleared,
+)
 from peerhub.teams.queries.snapshots import get_snapshot, then_and_now
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
@@ -21,19 +30,26 @@ __all__ = [
     "Overview",
     "bookings_between",
     "clearances",
+    "council_contacts",
     "deadlines_of",
     "find_engagements",
+    "find_proposal",
     "get_assignment",
     "get_clearance",
     "get_engagement",
     "get_own_assignment",
     "get_snapshot",
+    "lock_proposal",
     "may_see",
     "overview",
+    "proposal_of_link",
+    "proposals_of",
+    "proposals_to_remind",
     "regions",
     "sees_everything",
     "skill_levels",
     "team_of",
     "then_and_now",
     "who_cannot_come",
+    "who_is_uncleared",
 ]

@@ -10,6 +10,7 @@ from peerhub.teams.views import (  # noqa: E402 - they add pages
     following,  # noqa: F401
     invitations,  # noqa: F401
     listing,  # noqa: F401
+    proposing,  # noqa: F401
     showing,  # noqa: F401
     snapshots,  # noqa: F401
 )

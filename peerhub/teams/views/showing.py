@@ -68,6 +68,11 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
     return {
         "builder_href": _href("matching.build", Permission.TEAM_PROPOSE, engagement),
         "repair_href": _href("matching.repair", Permission.TEAM_PROPOSE, engagement),
+        "report_href": _href("recommendations.show", Permission.ENGAGEMENT_VIEW, engagement),
+        "confirm_href": _href("teams.confirm_team", Permission.TEAM_CONFIRM, engagement),
+        "progress_href": _href("recommendations.progress", Permission.ENGAGEMENT_VIEW, engagement)
+        if engagement.original_id
+        else "",
         "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
     }
 

@@ -1,0 +1,21 @@
+"""What workers do for teams by themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peerhub import clock
+from peerhub.db import db, writing
+from peerhub.jobs.rounds import every
+from peerhub.teams import operations
+from peerhub.web.formats import plural
+
+HOUR = 3600
+
+
+@every(name="teams.remind", words="Remind councils of proposed teams", seconds=HOUR)
+def remind(_config: Mapping[str, Any]) -> str:
+    """Councils that have not answered, two days before their day."""
+    with writing():
+        count = operations.remind(clock.today())
+        db.session.commit()
+    return f"{plural(count, 'proposal')} without an answer near its day."
