@@ -71,7 +71,10 @@ class Permission(enum.Enum):
     COUNCIL_ANSWER = "council:answer"  # comments on facts and council actions; a council contact: its own
     TEAM_CONFIRM = "team:confirm"  # the last word, after the group offices and the council
     TEAM_PACK = "team:pack"  # as engagement:view
-    MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
+    MATCHING_VIEW = "matching:view"  # staff: rules, weights, the conflict ledger, the records of accepted teams
+    CONFLICT_DECIDE = "conflict:decide"  # confirm or dismiss what is suspected
+    CONFLICT_WAIVE = "conflict:waive"  # lift a block that stands, or accept a conflict, with a reason
+    WEIGHTS_EDIT = "weights:edit"  # try other weights on the last season, and put them in force
     DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
 
     # The board's action plan
@@ -114,6 +117,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
+        Permission.CONFLICT_DECIDE,
+        Permission.CONFLICT_WAIVE,
         Permission.TEAM_BALANCE,
         Permission.DECISION_FULL,
     },
@@ -125,6 +130,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_CONFIRM,
+        Permission.CONFLICT_DECIDE,
         Permission.PLAN_EDIT,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
@@ -155,6 +161,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,
+        Permission.WEIGHTS_EDIT,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

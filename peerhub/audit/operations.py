@@ -1,9 +1,10 @@
 """Recording a change. Called by every operation of every package; never by a view."""
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -61,7 +62,41 @@ def record(
     The subject is flushed first, so that it has its id.
     """
     db.session.flush()
-    event = AuditEvent(
+    event = _event(action, subject, by=by, label=label, before=before, after=after, reason=reason, behalf_of=behalf_of)
+    db.session.add(event)
+    return event
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One of many things to which the same happened: see `record_each`."""
+
+    subject: Base
+    label: str
+    after: Mapping[str, Any]
+    reason: str
+
+
+def record_each(action: str, noted: Iterable[Noted], *, by: Actor | None) -> None:
+    """The same as `record` for many subjects at once, without asking the database once for each."""
+    db.session.flush()
+    db.session.add_all(
+        _event(action, one.subject, by=by, label=one.label, after=one.after, reason=one.reason) for one in noted
+    )
+
+
+def _event(
+    action: str,
+    subject: Base,
+    *,
+    by: Actor | None,
+    label: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    behalf_of: str | None = None,
+) -> AuditEvent:
+    return AuditEvent(
         at=clock.now(),
         actor_id=by.id if by else None,
         actor_name=by.name if by else "The system",
@@ -75,8 +110,6 @@ def record(
         after=_plain(after),
         reason=reason,
     )
-    db.session.add(event)
-    return event
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -16,6 +16,7 @@ APPEND_ONLY_TABLES = (
     "action_update",
     "action_move",
     "decision_record",
+    "weight_set",
     "monitoring_release",
     "report_version",
     "council_update",

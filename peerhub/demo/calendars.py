@@ -11,6 +11,7 @@ from peerhub.demo.person import Person
 from peerhub.demo.register import Register
 from peerhub.peers.availability import Run
 from peerhub.peers.models import (
+    DECLARED_KINDS,
     Availability,
     AvailabilityPattern,
     AvailabilityState,
@@ -28,6 +29,8 @@ REASONS = {
     ConflictKind.APPLICATION: "Applied for a post at this council.",
     ConflictKind.OTHER: "Chairs a joint board with this council.",
 }
+#: Nobody waives a conflict before anybody is to be asked.
+STATES = (ConflictState.SUSPECTED, ConflictState.CONFIRMED, ConflictState.DISMISSED)
 
 SHARE_WITH_PATTERNS = 0.3
 WEEKS = ("first", "second", "third", "last")
@@ -100,9 +103,9 @@ def _conflict(
     person: Person, register: Register, *, decider_id: int, today: date, chance: random.Random
 ) -> dict[str, Any]:
     near = [place for place in register.current if place.region == person.home.region and place != person.home]
-    kind = chance.choice(list(ConflictKind))
+    kind = chance.choice(DECLARED_KINDS)
     started = today - timedelta(days=chance.randint(30, 700))
-    state = chance.choices(list(ConflictState), (3, 4, 3))[0]
+    state = chance.choices(STATES, (3, 4, 3))[0]
     decided = state is not ConflictState.SUSPECTED
     return {
         "peer_id": person.id,

@@ -17,6 +17,7 @@ from peerhub.demo import (
     calendars,
     history,
     learning,
+    ledger,
     people_who_sign_in,
     pool,
     register,
@@ -114,6 +115,8 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))
     step = progress("Season ahead", count)
     started = season.build(ahead, visits, count=count, seed=size.seed, keep_free=kept, step=step)
+    progress("Conflicts", None)
+    ledger.build(officer, seed=size.seed, today=today)
     progress("Season planned", None)
     seasons.build(started, by=officer)
     tour.tie_accounts(users, started, today=today)

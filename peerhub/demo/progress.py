@@ -16,7 +16,8 @@ SHARES = {
     "Peers": 4,
     "Past engagements": 11,
     "Training": 4,
-    "Season ahead": 51,
+    "Season ahead": 48,
+    "Conflicts": 3,
     "Season planned": 4,
     "Monitoring": 2,
 }

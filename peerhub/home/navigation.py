@@ -17,6 +17,8 @@ MAIN = (
     ("My training", "training.index"),
     ("Training checks", "training.checks"),
     ("Decisions", "matching.decisions"),
+    ("Conflicts", "matching.ledger"),
+    ("Rules", "matching.rules"),
     ("Action plan", "actionplan.index"),
     ("Who the peers are", "monitoring.index"),
     ("Metrics", "metrics.catalogue"),

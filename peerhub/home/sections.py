@@ -125,18 +125,20 @@ def _quoted(reason: str | None) -> str:
     return f"“{reason}”" if reason else ""
 
 
-def conflicts_to_confirm(found: Sequence[Conflict], today: date) -> Section:
+def conflicts_to_confirm(found: Sequence[Conflict], total: int, today: date) -> Section:
+    """What somebody suspects, and what the system suspects of people who stand on a team, oldest first."""
     lines = [
         Line(
             f"{item.peer.name} and {item.council.name}",
-            Place("peers.decide_conflict", {"peer_id": item.peer_id, "conflict_id": item.id}),
+            Place("matching.decide_conflict", {"conflict_id": item.id}),
             item.reason,
             f"suspected {ago(item.started_on, today)}",
             "warn",
         )
         for item in found
     ]
-    return Section("Conflicts to confirm or dismiss", lines)
+    more = ("All that wait to be decided", Place("matching.ledger", {"show": "pressing"}))
+    return Section("Conflicts to confirm or dismiss", lines, total, more)
 
 
 def training_to_check(found: Sequence[TrainingLog], total: int, today: date) -> Section:

@@ -23,19 +23,21 @@ GAVE_UP = (
     "to look at the server."
 )
 
+THE_SYSTEM = "The system"
+
 #: Rung when work was put into the queue by this process, so that its worker need not wait to look.
 bell = Event()
 
 
-def queue(kind: str, *, label: str, arguments: Mapping[str, Any], by: Actor) -> Job:
-    """Ask for work: it begins once the transaction is committed, and not at all if it is not."""
+def queue(kind: str, *, label: str, arguments: Mapping[str, Any], by: Actor | None) -> Job:
+    """Ask for work: it begins once the transaction is committed, and not at all if it is not. `by` None: the system."""
     job = Job(
         kind=kind,
         label=label[:200],
         arguments=dict(arguments),
         asked_at=clock.now(),
-        asked_by_id=by.id,
-        asked_by_name=by.name,
+        asked_by_id=by.id if by else None,
+        asked_by_name=by.name if by else THE_SYSTEM,
     )
     db.session.add(job)
     record("job.ask", job, by=by, label=job.label)

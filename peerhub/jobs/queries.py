@@ -7,7 +7,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from peerhub.db import db
-from peerhub.jobs.models import Job, JobRound, JobState
+from peerhub.jobs.models import OPEN_STATES, Job, JobRound, JobState
 from peerhub.permissions import Permission
 
 
@@ -100,3 +100,11 @@ def lock_round(name: str) -> JobRound | None:
 
 def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.true() if viewer.can(Permission.JOB_MANAGE) else Job.asked_by_id == viewer.id
+
+
+def is_at_rest(kind: str, *, since: datetime) -> bool:
+    """Whether no work of this kind waits or runs, and none failed or was stopped since."""
+    is_open = Job.state.in_(OPEN_STATES)
+    went_wrong = sa.and_(Job.state.in_((JobState.FAILED, JobState.CANCELLED)), Job.ended_at > since)
+    statement = sa.select(Job.id).where(Job.kind == kind, sa.or_(is_open, went_wrong)).limit(1)
+    return db.session.scalar(statement) is None

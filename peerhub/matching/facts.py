@@ -85,7 +85,7 @@ class Absence(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """A conflict of interest between a peer and a council."""
+    """A conflict of interest between a peer and a council; `fingerprint` is that of the facts it rests on, if any."""
 
     council_id: int
     kind: ConflictKind
@@ -93,6 +93,7 @@ class Tie(NamedTuple):
     started_on: date
     blocks_until: date | None
     decided_on: date | None
+    fingerprint: str | None = None
 
 
 class PeerFacts(NamedTuple):

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from peerhub.db import Base
 from peerhub.db.types import UtcDateTime, json_column, one_of
 from peerhub.engagements.models import Engagement, TeamSlot
+from peerhub.jobs.models import Job
 from peerhub.peers.models import Peer
 
 
 class WeightSet(Base):
-    """One version of the weights. Never edited: a change is a new version."""
+    """One version of the weights. Append-only: a change is a new version, and decisions keep theirs."""
 
     __tablename__ = "weight_set"
 
@@ -24,6 +25,30 @@ class WeightSet(Base):
     note: Mapped[str] = mapped_column(sa.String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class WeightTrial(Base):
+    """Other weights, tried on the teams of the last season before they are put in force, if ever.
+
+    `outcome` is None until a job has worked it out; see `peerhub.matching.weighing.comparing`. `base_version` are the
+    weights that it is compared with.
+    """
+
+    __tablename__ = "weight_trial"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    base_version: Mapped[int] = mapped_column()
+    weights: Mapped[dict[str, int]] = mapped_column(json_column())
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    created_by_name: Mapped[str] = mapped_column(sa.String(120))
+    job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"))
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    worked_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    enforced_version: Mapped[int | None] = mapped_column()  # the version that it became
+
+    job: Mapped[Job | None] = relationship()
 
 
 class TeamDraft(Base):

@@ -5,9 +5,9 @@ from typing import Any
 
 from peerhub.peers import rules
 from peerhub.peers.models import (
+    DECLARED_KINDS,
     AvailabilityState,
     ConflictKind,
-    ConflictState,
     Peer,
     PeerKind,
     PeerPost,
@@ -319,25 +319,7 @@ class ConflictForm(Form):
 
     def offer(self, councils: Sequence[tuple[int, str]]) -> None:
         self.council.choices = list(councils)
-        self.kind.choices = [(kind.value, kind.label) for kind in ConflictKind]
-
-
-class DecisionForm(Form):
-    """Confirms or dismisses a conflict."""
-
-    state = RadiosField("What do you decide?", called="decision", coerce=ConflictState)
-    reason = LongTextField("Reason", max_length=400, rows=3, missing="Give the reason")
-    blocks_until = DayField(
-        "Last day of the cooling-off time",
-        required=False,
-        hint="Only if you confirm it. Leave empty if there is no end",
-    )
-
-    def offer(self, now: ConflictState) -> None:
-        """A confirmed conflict can only be dismissed."""
-        confirm = option("confirmed", "It is a conflict", "The peer cannot be chosen for this council")
-        dismiss = option("dismissed", "It is not a conflict", "The warning goes, until the facts change")
-        self.state.choices = [dismiss] if now is ConflictState.CONFIRMED else [confirm, dismiss]
+        self.kind.choices = [(kind.value, kind.label) for kind in DECLARED_KINDS]
 
 
 class StandingForm(Form):

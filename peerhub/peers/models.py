@@ -83,11 +83,12 @@ class AvailabilityState(enum.Enum):
 
 
 class ConflictState(enum.Enum):
-    """A suspected conflict warns; only a person makes it confirmed (blocks) or dismissed."""
+    """A suspected conflict warns; only a person makes it confirmed (blocks), dismissed (silent) or waived (warns)."""
 
     SUSPECTED = "suspected"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    WAIVED = "waived"  # it is a conflict, and somebody entitled has accepted it
 
     @property
     def label(self) -> str:
@@ -95,11 +96,17 @@ class ConflictState(enum.Enum):
 
 
 class ConflictKind(enum.Enum):
+    """What ties a peer to a council. The last four only the system finds; people declare the others."""
+
     EMPLOYMENT = "employment"
     FAMILY = "family"
     BUSINESS = "business"
     APPLICATION = "application"
     OTHER = "other"
+    PREDECESSOR = "predecessor"
+    COUNTY_AREA = "county-area"
+    NEIGHBOUR = "neighbour"
+    RECIPROCAL = "reciprocal"
 
     @property
     def label(self) -> str:
@@ -112,7 +119,19 @@ CONFLICT_KIND_LABELS = {
     ConflictKind.BUSINESS: "Business",
     ConflictKind.APPLICATION: "Applied for a post there",
     ConflictKind.OTHER: "Other",
+    ConflictKind.PREDECESSOR: "Predecessor or successor council",
+    ConflictKind.COUNTY_AREA: "Same county area",
+    ConflictKind.NEIGHBOUR: "Neighbouring council",
+    ConflictKind.RECIPROCAL: "Visit in return",
 }
+#: What a person may write down; the others follow from the register and the records of visits.
+DECLARED_KINDS = (
+    ConflictKind.EMPLOYMENT,
+    ConflictKind.FAMILY,
+    ConflictKind.BUSINESS,
+    ConflictKind.APPLICATION,
+    ConflictKind.OTHER,
+)
 
 
 class ProfilePart(enum.Enum):
@@ -292,10 +311,19 @@ class Availability(Base):
 
 
 class Conflict(Base):
-    """A conflict of interest between a peer and a council, with its state and who decided it, and why."""
+    """One line of the conflict ledger: a peer, a council, what ties them, its state, who decided it, and why.
+
+    `fingerprint` stands for the facts on which the system's suspicion rests, and a decision about it: a decision holds
+    as long as they are the same. It is empty where a person wrote the conflict down. `lapsed_at` says since when the
+    facts are no longer so.
+    """
 
     __tablename__ = "conflict"
-    __table_args__ = (sa.CheckConstraint("blocks_until IS NULL OR blocks_until >= started_on", name="dates"),)
+    __table_args__ = (
+        sa.CheckConstraint("blocks_until IS NULL OR blocks_until >= started_on", name="dates"),
+        sa.UniqueConstraint("peer_id", "council_id", "kind", "fingerprint"),
+        sa.Index("ix_conflict_state", "state", "lapsed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id", ondelete="CASCADE"), index=True)
@@ -308,6 +336,14 @@ class Conflict(Base):
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision_reason: Mapped[str | None] = mapped_column(sa.String(400))
+    fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
+    found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lapsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     peer: Mapped[Peer] = relationship()
     council: Mapped[Council] = relationship()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the system found it; else a person wrote it down."""
+        return self.fingerprint is not None

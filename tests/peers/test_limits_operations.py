@@ -14,6 +14,7 @@ from peerhub.peers.models import (
     ConflictState,
 )
 from peerhub.peers.operations import NewConflict
+from peerhub.permissions import Role
 from tests.peers.shared import events, refusal
 from tests.support import factories
 from tests.support.factories import in_days
@@ -66,29 +67,10 @@ class TestConflicts:
         return NewConflict(**{**usual, **changed})
 
     def test_a_certain_conflict_blocks_and_names_who_said_so(self, session, peer, staff):
-        conflict = operations.record_conflict(peer, self.new(), is_certain=True, by=staff)
+        conflict = operations.record_conflict(peer, self.new(), by=staff)
         assert (conflict.state, conflict.decided_by_id) == (ConflictState.CONFIRMED, staff.id)
         (event,) = events(session, "conflict.record")
         assert event.reason == "A sister works there."
-
-    def test_a_suspicion_waits_for_a_person(self, session, peer):
-        conflict = operations.record_conflict(peer, self.new(), is_certain=False, by=None)
-        assert (conflict.state, conflict.decided_by_id, conflict.decided_at) == (ConflictState.SUSPECTED, None, None)
-
-    def test_the_same_suspicion_is_not_raised_again_after_a_dismissal(self, session, peer, staff):
-        new = self.new()
-        first = operations.record_conflict(peer, new, is_certain=False, by=None)
-        operations.decide_conflict(first, ConflictState.DISMISSED, reason="Another person of that name.", by=staff)
-        assert operations.record_conflict(peer, new, is_certain=False, by=None) is first
-        assert first.state is ConflictState.DISMISSED
-
-    def test_other_facts_are_another_suspicion(self, session, peer, staff):
-        new = self.new()
-        first = operations.record_conflict(peer, new, is_certain=False, by=None)
-        other = operations.record_conflict(
-            peer, self.new(council=new.council, reason="A brother works there."), is_certain=False, by=None
-        )
-        assert other is not first
 
     def test_a_decision_is_made_once_with_a_reason(self, session, peer, staff):
         conflict = factories.make_conflict(peer, factories.make_council(), state=ConflictState.SUSPECTED)
@@ -115,6 +97,30 @@ class TestConflicts:
         for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED):
             assert "already" in refusal(operations.decide_conflict, conflict, state, reason="x", by=staff).sentence
 
+    def test_a_waived_conflict_can_be_confirmed_again(self, session, peer, staff):
+        conflict = factories.make_conflict(peer, factories.make_council())
+        operations.decide_conflict(conflict, ConflictState.WAIVED, reason="The council asked for her.", by=staff)
+        operations.decide_conflict(conflict, ConflictState.CONFIRMED, reason="It asked no more.", by=staff)
+        assert conflict.state is ConflictState.CONFIRMED
+        (event,) = events(session, "conflict.waive")
+        assert (event.actor_id, event.reason) == (staff.id, "The council asked for her.")
+
+    @pytest.mark.parametrize(
+        ("now", "then"),
+        [
+            (ConflictState.CONFIRMED, ConflictState.DISMISSED),
+            (ConflictState.CONFIRMED, ConflictState.WAIVED),
+            (ConflictState.SUSPECTED, ConflictState.WAIVED),
+        ],
+    )
+    def test_a_manager_decides_about_suspicions_and_lifts_no_block(self, session, peer, now, then):
+        manager = factories.make_user(Role.CHALLENGE_MANAGER)
+        conflict = factories.make_conflict(peer, factories.make_council(), state=now)
+        assert refusal(operations.decide_conflict, conflict, then, reason="x", by=manager).field == "state"
+        assert conflict.state is now
+        other = factories.make_conflict(peer, factories.make_council(), state=ConflictState.SUSPECTED)
+        operations.decide_conflict(other, ConflictState.DISMISSED, reason="Another person.", by=manager)
+
     def test_deciding_means_confirming_or_dismissing(self, session, peer, staff):
         conflict = factories.make_conflict(peer, factories.make_council(), state=ConflictState.CONFIRMED)
         assert (
@@ -131,4 +137,4 @@ class TestConflicts:
         ],
     )
     def test_what_cannot_be_is_refused_at_its_field(self, session, peer, staff, changed, field):
-        assert refusal(operations.record_conflict, peer, self.new(**changed), is_certain=True, by=staff).field == field
+        assert refusal(operations.record_conflict, peer, self.new(**changed), by=staff).field == field

@@ -121,10 +121,7 @@ class TestSight:
         session.flush()
         assert queries.find_own_peer(user) is pool["own"]
 
-    def test_posts_and_conflicts_belong_to_their_peer(self, session, pool):
-        conflict = factories.make_conflict(pool["own"], factories.make_council())
-        with pytest.raises(NoResultFound):
-            queries.get_conflict(pool["other"], conflict.id)
+    def test_posts_belong_to_their_peer(self, session, pool):
         with pytest.raises(NoResultFound):
             queries.get_post(pool["other"], pool["own"].posts[0].id)
 
@@ -261,13 +258,13 @@ class TestCost:
 
 
 class TestRest:
-    def test_suspected_conflicts_are_listed_oldest_first(self, session):
+    def test_conflicts_that_have_not_lapsed_are_listed_those_to_decide_first(self, session):
         peer, council = factories.make_peer(), factories.make_council()
-        states = [(ConflictState.SUSPECTED, -5), (ConflictState.CONFIRMED, -9), (ConflictState.SUSPECTED, -7)]
+        states = [(ConflictState.SUSPECTED, -5), (ConflictState.WAIVED, -9), (ConflictState.SUSPECTED, -7)]
         made = [
             factories.make_conflict(peer, council, state=state, started_on=in_days(day)) for state, day in states
         ]  # fmt: skip
-        assert list(queries.suspected_conflicts(limit=10)) == [made[2], made[0]]
+        factories.make_conflict(peer, council, state=ConflictState.DISMISSED, lapsed_at=clock.now())
         assert list(queries.conflicts_of(peer)) == [made[0], made[2], made[1]]
 
     def test_groups_without_an_office_on_the_day_are_not_offered(self, session):

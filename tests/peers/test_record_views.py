@@ -212,12 +212,12 @@ class TestConflicts:
         assert "Confirmed Medway" in page.text
         with app.app_context():
             conflict_id = db.session.scalar(sa.select(Conflict.id))
-        path = f"/peers/{peer_id}/conflicts/{conflict_id}"
-        assert officer.page(path).form_with("state").choices("state") == {"dismissed"}
+        path = f"/conflicts/{conflict_id}/waive"
+        assert officer.page(path).form_with("state").choices("state") == {"dismissed", "waived"}
         page = officer.submit(path, {"state": "dismissed", "reason": "Sold them."}).page
-        assert "Dismissed Medway" in page.text
         assert "Sold them." in page.text
         assert "It stays so until the facts change." in officer.page(path).text
+        assert "Dismissed Medway" in officer.page(f"/peers/{peer_id}").text
 
     def test_a_suspicion_is_decided(self, officer, made, arrange, app):
         peer_id = made()
@@ -225,7 +225,7 @@ class TestConflicts:
             peer = db.session.get(Peer, peer_id)
             conflict = factories.make_conflict(peer, factories.make_council(), state=ConflictState.SUSPECTED)
             conflict_id = conflict.id
-        path = f"/peers/{peer_id}/conflicts/{conflict_id}"
+        path = f"/conflicts/{conflict_id}/decide"
         assert officer.submit(path, {}).page.field_errors == {
             "state": "Choose the decision",
             "reason": "Give the reason",

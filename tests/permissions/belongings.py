@@ -24,7 +24,8 @@ from peerhub.documents.operations import store_file
 from peerhub.engagements.models import DeadlineRule, Engagement, Occasion, PinnedSnapshot
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
-from peerhub.matching.models import DecisionRecord
+from peerhub.matching.models import DecisionRecord, WeightTrial
+from peerhub.matching.scoring import FIRST_WEIGHTS
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
 from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
 from peerhub.metrics.operations import take_snapshot
@@ -200,6 +201,15 @@ class Belongings:
         return made
 
     @cached_property
+    def trial(self) -> WeightTrial:
+        made = WeightTrial(
+            base_version=1, weights=FIRST_WEIGHTS, reason="To see", created_at=clock.now(), created_by_name="Person"
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
     def release(self) -> MonitoringRelease:
         number = next(factories._numbers)
         made = MonitoringRelease(
@@ -350,6 +360,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "stop_token": lambda held: tokens.signed([held.owner.email, "of.tests"], purpose=letters.STOP),
     "step": lambda held: held.step.code,
     "type_id": lambda held: held.step.type_id,
+    "trial_id": lambda held: held.trial.id,
     "theme_id": lambda held: held.action.theme.id,
     "user_id": lambda held: factories.make_user(Role.PEER).id,
 }

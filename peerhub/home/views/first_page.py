@@ -21,9 +21,9 @@ from peerhub.home import queries, sections
 from peerhub.home.season import Visit, span_of, tally, weeks
 from peerhub.home.sections import SHOWN, Section
 from peerhub.home.views import blueprint
+from peerhub.matching.ledger.queries import waiting as conflicts_waiting
 from peerhub.monitoring.operations import why_not_published
 from peerhub.monitoring.queries import latest_release
-from peerhub.peers.queries import suspected_conflicts
 from peerhub.peers.rules import is_stale
 from peerhub.permissions import Permission, Role
 from peerhub.teams import queries as team_queries
@@ -70,11 +70,12 @@ def for_placement(_user: User, season: Sequence[Visit]) -> list[Section]:
     places = queries.open_places([visit.engagement_id for visit in gaps[:SHOWN]])
     waiting, how_many = queries.unanswered(asked_before=now - sections.ANSWER_WITHIN, today=today, limit=SHOWN)
     lost = queries.dropped_out(since=now - DROPPED_OUT_FOR, today=today, limit=SHOWN)
+    conflicts, undecided = conflicts_waiting(today=today, limit=SHOWN)
     return [
         sections.peers_who_dropped_out(lost, today),
         sections.teams_with_gaps(gaps, places, today),
         sections.invitations_unanswered(waiting, how_many, today),
-        sections.conflicts_to_confirm(suspected_conflicts(limit=SHOWN), today),
+        sections.conflicts_to_confirm(conflicts, undecided, today),
     ]
 
 

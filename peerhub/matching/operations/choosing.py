@@ -9,6 +9,7 @@ from peerhub.engagements.models import Engagement
 from peerhub.matching.errors import MatchingError, PeerIsBlocked, ReasonNeeded
 from peerhub.matching.explaining.verdicts import blocked_sentence
 from peerhub.matching.facts import PeerFacts, Settings, SlotFacts
+from peerhub.matching.ledger.operations import note_set_aside
 from peerhub.matching.models import ChoiceOrigin, DraftChoice, TeamDraft
 from peerhub.matching.operations.drafting import begin, note
 from peerhub.matching.overrides import LONGEST, kept, rules_in
@@ -50,6 +51,8 @@ def choose(
     )
     db.session.flush()
     rules = {"rules set aside": [f"{found.rule}: {found.sentence}" for found in objections]} if objections else {}
+    if "R3" in {found.rule for found in objections}:
+        note_set_aside(engagement, [peer.id], reason=reason, by=by)
     action = "rule.waive" if objections else "place.fill"
     note(action, engagement, by=by, reason=reason or None, place=slot.name, peer=peer.name, **rules)
     return f"{peer.name} is chosen for {slot.name}, and stays there when you propose again."
@@ -128,6 +131,9 @@ def take_over(
     draft.choices.extend(made)
     db.session.flush()
     aside = sorted({rule for choice in made for rule in rules_in(choice.override_reason)})
+    if "R3" in aside:
+        blocked = [choice.peer_id for choice in made if "R3" in rules_in(choice.override_reason)]
+        note_set_aside(engagement, blocked, reason=reason.strip(), by=by)
     note(
         "rule.waive" if aside else "team.take-over",
         engagement,

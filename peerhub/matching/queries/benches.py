@@ -69,16 +69,18 @@ def load_shifted(
 def load_workbenches(
     engagement_ids: Collection[int],
     *,
-    visible_to: User,
+    visible_to: User | None,
     settings: Settings,
     among: Callable[[Asked, Records], Iterable[int]] | None = None,
     shifts: Sequence[int] = (0,),
+    as_of: Mapping[int, date] | None = None,
 ) -> Iterator[Workbench]:
     """A workbench for each engagement that this person may see, by first day, in nine statements for all of them.
 
+    `visible_to` is None only for the system itself, which looks for conflicts.
     `among` names the peers who matter for an engagement, to whom its pool is then narrowed; the standing are kept.
     `shifts` asks for each engagement as if the visit were so many days later, once for every number; facts and rules
-    are then those of these days.
+    are then those of these days. `as_of` is the day on which an engagement of the past is looked at, by its id.
     """
     heads = _heads(engagement_ids, visible_to)
     if not heads:
@@ -89,6 +91,7 @@ def load_workbenches(
     every = [(head, _asked(head, surroundings[head.council_id], shift)) for head in heads for shift in shifts]
     records = read_pool([asked for _, asked in every])
     for head, asked in every:
+        own = replace(settings, today=as_of.get(head.id, settings.today)) if as_of else settings
         engagement = _engagement(
             head,
             asked,
@@ -96,12 +99,12 @@ def load_workbenches(
             needs=needs.get(head.id, ()),
             surroundings=replace(surroundings[head.council_id], visited=_visited(records, asked)),
             places=places,
-            settings=settings,
+            settings=own,
             original_team=_original_team(records, head.original_id),
         )
         drafted = choices.get(head.id, ())
         only = _narrowed(among, asked, records, drafted) if among else None
-        peers = peers_for(asked, records, today=settings.today, among=only)
+        peers = peers_for(asked, records, today=own.today, among=only)
         yield _bench(head, engagement, Pool(peers=peers, skills=skills), drafted)
 
 
@@ -148,7 +151,7 @@ def weights_in_force() -> Weights:
     return weights_from(newest.version, newest.weights) if newest else weights_from(1, FIRST_WEIGHTS)
 
 
-def _heads(engagement_ids: Collection[int], user: User) -> Sequence[Any]:
+def _heads(engagement_ids: Collection[int], user: User | None) -> Sequence[Any]:
     """A row each: the engagement, its type, who runs the council, the draft and the weights in force."""
     editor = aliased(User)
     newest = sa.select(sa.func.max(WeightSet.version)).scalar_subquery()
@@ -182,7 +185,7 @@ def _heads(engagement_ids: Collection[int], user: User) -> Sequence[Any]:
         .outerjoin(TeamDraft, TeamDraft.engagement_id == Engagement.id)
         .outerjoin(editor, editor.id == TeamDraft.updated_by_id)
         .outerjoin(WeightSet, WeightSet.version == newest)
-        .where(Engagement.id.in_(sorted(engagement_ids)), may_see(user))
+        .where(Engagement.id.in_(sorted(engagement_ids)), sa.true() if user is None else may_see(user))
         .order_by(Engagement.first_day, Engagement.id)
     )
     return db.session.execute(statement).all()

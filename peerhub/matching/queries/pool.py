@@ -261,16 +261,16 @@ def _dated(
     """Absences on the on-site days, accreditations of the kinds asked for, conflicts with the councils visited."""
     found: dict[str, list[tuple[int, Any]]] = {"absence": [], "accreditation": [], "tie": []}
     statement = sa.union_all(_absences(every), _accreditations(every), _ties(every))
-    for what, peer_id, first, last, state, council_id, kind, decided_at in db.session.execute(statement).all():
+    rows = db.session.execute(statement).all()
+    for what, peer_id, first, last, state, council_id, kind, decided_at, fingerprint in rows:
         if what == "absence":
             found[what].append((peer_id, Absence(first, last, AvailabilityState(state))))
         elif what == "accreditation":
             found[what].append((peer_id, (council_id, Span(first, last))))
         else:
             decided: datetime | None = decided_at
-            tie = Tie(
-                council_id, ConflictKind(kind), ConflictState(state), first, last, decided.date() if decided else None
-            )
+            on = decided.date() if decided else None
+            tie = Tie(council_id, ConflictKind(kind), ConflictState(state), first, last, on, fingerprint)
             found[what].append((peer_id, tie))
     # The database may give them in any order; sentences have to come in one.
     found["tie"].sort(key=lambda pair: (pair[1].started_on, pair[1].kind.value, pair[1].state.value))
@@ -312,6 +312,7 @@ def _no_tie() -> tuple[sa.ColumnElement[Any], ...]:
         sa.cast(sa.null(), sa.Integer).label("council_id"),
         sa.cast(sa.null(), sa.String).label("kind"),
         sa.cast(sa.null(), UtcDateTime).label("decided_at"),
+        sa.cast(sa.null(), sa.String).label("fingerprint"),
     )
 
 
@@ -325,7 +326,13 @@ def _ties(every: Sequence[Asked]) -> sa.Select[*tuple[Any, ...]]:
         Conflict.council_id,
         sa.type_coerce(Conflict.kind, sa.String),
         Conflict.decided_at,
-    ).where(Conflict.council_id.in_(_families(every)))
+        Conflict.fingerprint,
+    ).where(Conflict.council_id.in_(_families(every)), ~_is_mere_suspicion())
+
+
+def _is_mere_suspicion() -> sa.ColumnElement[bool]:
+    """Of what the system found, only decisions matter here: the rules find the rest in the facts themselves."""
+    return sa.and_(Conflict.fingerprint.is_not(None), Conflict.state == ConflictState.SUSPECTED)
 
 
 def _families(every: Sequence[Asked]) -> list[int]:

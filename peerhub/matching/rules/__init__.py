@@ -6,6 +6,7 @@ Three books: what stands against one peer at one engagement, who fits one place,
 from peerhub.matching.facts import EngagementFacts, PeerFacts, SlotFacts
 from peerhub.matching.rules import doubts, places, teams
 from peerhub.matching.rules.registry import Finding, Rule, RuleBook, Scope, Severity, version_of
+from peerhub.matching.rules.suspicions import Suspicion, suspicions_of
 from peerhub.matching.rules.teams import Member, Team
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "RuleBook",
     "Scope",
     "Severity",
+    "Suspicion",
     "Team",
     "blocks_of",
     "homes_clash",
     "misfits_of",
+    "suspicions_of",
     "team_findings",
     "warnings_of",
 ]

@@ -2,23 +2,31 @@
 
 from datetime import timedelta
 
-from peerhub.matching.facts import Duty, EngagementFacts, PeerFacts, Place, years_before
+from peerhub.matching.facts import Duty, EngagementFacts, PeerFacts, Tie, years_before
 from peerhub.matching.rules.peers import (
     FINE,
     Sentences,
     days_marked,
     duty_name,
-    holds_now,
     others,
     rule,
     said,
-    sits_or_works,
+    said_kind,
 )
 from peerhub.matching.rules.registry import Severity
+from peerhub.matching.rules.suspicions import (
+    KIND_OF_NEARNESS,
+    decision_on,
+    nearness,
+    own_councils,
+    return_sentence,
+    suspicions_of,
+)
 from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, PeerKind
 from peerhub.web.formats import day, listed, month, plural
 
 EXPIRES_WITHIN_DAYS = 60
+POSTS = (ConflictKind.EMPLOYMENT, ConflictKind.PREDECESSOR)
 RULES = rule
 
 
@@ -30,30 +38,14 @@ def perhaps_free(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
 
 @rule("R8", Severity.WARN, "A peer from a neighbouring council, the same county area or the same region is close by.")
 def close_by(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
-    """One sentence, the closest tie first: county area, border, region."""
+    """One sentence, the closest tie first: county area, border, region. Without what a person has decided about."""
     found = [
-        nearness
-        for post in peer.posts
-        if post.council_id is not None and not engagement.is_this(post.council_id) and holds_now(post, engagement)
-        if (nearness := _nearness(peer, engagement.places[post.council_id], engagement))
+        close
+        for own in own_councils(peer, engagement)
+        if (close := nearness(peer, own, engagement))
+        if KIND_OF_NEARNESS.get(close[0]) not in _decided(peer, engagement)
     ]
     return (min(found)[1],) if found else FINE
-
-
-def _nearness(peer: PeerFacts, own: Place, engagement: EngagementFacts) -> tuple[int, str] | None:
-    council = engagement.council
-    name = f"{sits_or_works(peer)} {own.name}"
-    if own.id == council.county_id:
-        return (0, f"{name}, the county area of this council")
-    if own.county_id == council.id:
-        return (0, f"{name}, a district within this council's area")
-    if own.county_id is not None and own.county_id == council.county_id:
-        return (1, f"{name}, in the same county area")
-    if own.id in engagement.surroundings.borders:
-        return (2, f"{name}, a neighbouring council")
-    if own.region == council.region:
-        return (3, f"{name}, in the same region ({own.region})")
-    return None
 
 
 @rule(
@@ -63,14 +55,16 @@ def _nearness(peer: PeerFacts, own: Place, engagement: EngagementFacts) -> tuple
 )
 def visit_in_return(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
     visited = engagement.surroundings.visited
-    if not visited:
+    if not visited or ConflictKind.RECIPROCAL in _decided(peer, engagement):
         return FINE
-    return tuple(
-        f"A peer from {engagement.council.name} was at {engagement.council_name(post.council_id)} in "
-        f"{month(visited[post.council_id])}"
-        for post in peer.posts
-        if post.council_id is not None and post.council_id in visited and holds_now(post, engagement)
-    )
+    return tuple(return_sentence(own, engagement) for own in own_councils(peer, engagement) if own.id in visited)
+
+
+def _decided(peer: PeerFacts, engagement: EngagementFacts) -> set[ConflictKind]:
+    """The kinds of suspicion about which a person has decided, on the facts as they are."""
+    if not peer.ties:
+        return set()
+    return {one.kind for one in suspicions_of(peer, engagement) if decision_on(one, peer)}
 
 
 @rule("R10", Severity.WARN, "A peer who was at this council before is wanted back only for its progress review.")
@@ -144,35 +138,36 @@ def worth_a_look(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
 @rule(
     "R13",
     Severity.WARN,
-    "A suspected conflict of interest warns until somebody confirms or dismisses it, with a reason.",
+    "A suspected conflict of interest warns until somebody confirms, dismisses or waives it, with a reason.",
 )
 def suspected_conflict(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
-    found = [
-        f"Suspected conflict of interest ({tie.kind.value}), not decided yet"
-        for tie in peer.ties
-        if tie.state is ConflictState.SUSPECTED
-        and engagement.is_this(tie.council_id)
-        and (tie.blocks_until is None or tie.blocks_until >= engagement.first_day)
+    """What the system finds and nobody has decided about; what a person suspects; and what was waived, which stays."""
+    ties = [tie for tie in peer.ties if engagement.is_this(tie.council_id) and _is_in_force(tie, engagement)]
+    by_hand = [
+        f"Suspected conflict of interest ({said_kind(tie.kind)}), not decided yet"
+        for tie in ties
+        if tie.state is ConflictState.SUSPECTED and tie.fingerprint is None
     ]
-    return (*found, *_earlier_posts(peer, engagement))
+    waived = [
+        f"Conflict of interest ({said_kind(tie.kind)}), waived{_on(tie)}"
+        for tie in ties
+        if tie.state is ConflictState.WAIVED
+    ]
+    return (*by_hand, *_undecided(peer, engagement), *waived)
 
 
-def _earlier_posts(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
-    """Posts once held at this council, unless somebody decided about them after they ended."""
-    verb = "Sat on" if peer.kind is PeerKind.MEMBER else "Worked at"
-    return tuple(
-        f"{verb} {engagement.council_name(post.council_id)} until {month(post.ended_on)}"
-        for post in peer.posts
-        if post.council_id is not None
-        and post.ended_on is not None
-        and engagement.is_this(post.council_id)
-        and not holds_now(post, engagement)
-        and not any(
-            tie.kind is ConflictKind.EMPLOYMENT
-            and tie.state is not ConflictState.SUSPECTED
-            and engagement.is_this(tie.council_id)
-            and tie.decided_on is not None
-            and tie.decided_on >= post.ended_on
-            for tie in peer.ties
-        )
-    )
+def _is_in_force(tie: Tie, engagement: EngagementFacts) -> bool:
+    return tie.blocks_until is None or tie.blocks_until >= engagement.first_day
+
+
+def _on(tie: Tie) -> str:
+    return f" on {day(tie.decided_on)}" if tie.decided_on else ""
+
+
+def _undecided(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
+    """A sentence for each earlier post; one for all that R8 and R9 say in full."""
+    found = [one for one in suspicions_of(peer, engagement) if decision_on(one, peer) is None]
+    posts = [one.sentence for one in found if one.kind in POSTS]
+    others = [said_kind(one.kind) for one in found if one.kind not in POSTS]
+    near = (f"Suspected conflict of interest ({listed(others)}), not decided yet",) if others else ()
+    return (*posts, *near)

@@ -5,13 +5,19 @@ from datetime import date, timedelta
 
 from peerhub.matching.facts import Duty, EngagementFacts, PeerFacts, Post, Step
 from peerhub.matching.rules.registry import RuleBook, Scope, Severity
-from peerhub.peers.models import AvailabilityState, ConflictState, PeerKind, PeerStatus
+from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, PeerKind, PeerStatus
 from peerhub.web.formats import day, day_range, listed, plural
 
 rule: RuleBook[[PeerFacts, EngagementFacts]] = RuleBook(Scope.PEER)
 
 Sentences = tuple[str, ...]
 FINE: Sentences = ()
+LONGER_KINDS = {
+    ConflictKind.PREDECESSOR: "predecessor or successor council",
+    ConflictKind.COUNTY_AREA: "same county area",
+    ConflictKind.NEIGHBOUR: "neighbouring council",
+    ConflictKind.RECIPROCAL: "visit in return",
+}
 
 
 @rule(
@@ -64,7 +70,7 @@ def confirmed_conflict(peer: PeerFacts, engagement: EngagementFacts) -> Sentence
     if not peer.ties:
         return FINE
     return tuple(
-        f"Confirmed conflict of interest ({tie.kind.value})"
+        f"Confirmed conflict of interest ({said_kind(tie.kind)})"
         + (f" until {day(tie.blocks_until)}" if tie.blocks_until else "")
         for tie in peer.ties
         if tie.state is ConflictState.CONFIRMED
@@ -168,6 +174,11 @@ def days_between(duty: Duty, engagement: EngagementFacts) -> int:
     if duty.first_day > engagement.last_day:
         return (duty.first_day - engagement.last_day).days - 1
     return (engagement.first_day - duty.last_day).days - 1
+
+
+def said_kind(kind: ConflictKind) -> str:
+    """A kind of conflict within a sentence: "employment", "neighbouring council"."""
+    return LONGER_KINDS.get(kind, kind.value)
 
 
 def days_marked(peer: PeerFacts, engagement: EngagementFacts, state: AvailabilityState) -> list[date]:

@@ -213,7 +213,9 @@ def changes_since(scenario: SeasonScenario, *, people: Collection[int], engageme
             AuditEvent.subject_id.in_(sorted(engagements)),
             AuditEvent.action.not_like("season.%"),
         ),
-        AuditEvent.subject_kind.in_(("assignment", "accreditation", "conflict", "weight_set")),
+        AuditEvent.subject_kind.in_(("assignment", "accreditation", "weight_set")),
+        # What the system only suspects warns, and changes no plan.
+        sa.and_(AuditEvent.subject_kind == "conflict", AuditEvent.actor_id.is_not(None)),
     )
     statement = sa.select(sa.func.count(), sa.func.max(AuditEvent.at)).where(
         AuditEvent.id > scenario.seen_event_id, about

@@ -12,7 +12,6 @@ from peerhub.peers.queries.people import (
     availability_of,
     conflicts_of,
     find_own_peer,
-    get_conflict,
     get_pattern,
     get_peer,
     get_post,
@@ -20,7 +19,6 @@ from peerhub.peers.queries.people import (
     names_of_users,
     patterns_of,
     peers_to_ask,
-    suspected_conflicts,
 )
 from peerhub.peers.queries.pool import PeerLine, find_peers
 from peerhub.peers.queries.sight import may_be_seen_by
@@ -33,7 +31,6 @@ __all__ = [
     "councils_to_choose_from",
     "find_own_peer",
     "find_peers",
-    "get_conflict",
     "get_pattern",
     "get_peer",
     "get_post",
@@ -45,6 +42,5 @@ __all__ = [
     "patterns_of",
     "peers_to_ask",
     "skills_in_order",
-    "suspected_conflicts",
     "vocabulary_for",
 ]

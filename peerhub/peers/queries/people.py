@@ -102,26 +102,15 @@ def meetings_known(council_ids: Iterable[int]) -> Sequence[tuple[int, str, str]]
 
 
 def conflicts_of(peer: Peer) -> Sequence[Conflict]:
-    """This peer's conflicts of interest: those to decide first, then the blocking ones, then what was dismissed."""
-    order = sa.case(
-        (Conflict.state == ConflictState.SUSPECTED, 0), (Conflict.state == ConflictState.CONFIRMED, 1), else_=2
-    )
+    """This peer's conflicts of interest that have not lapsed: to decide first, then those that hold, then dismissed."""
+    holds = Conflict.state.in_((ConflictState.CONFIRMED, ConflictState.WAIVED))
+    order = sa.case((Conflict.state == ConflictState.SUSPECTED, 0), (holds, 1), else_=2)
     return db.session.scalars(
         sa.select(Conflict)
-        .where(Conflict.peer_id == peer.id)
+        .where(Conflict.peer_id == peer.id, Conflict.lapsed_at.is_(None))
         .options(joinedload(Conflict.council))
         .order_by(order, Conflict.started_on.desc(), Conflict.id)
     ).all()
-
-
-def get_conflict(peer: Peer, conflict_id: int) -> Conflict:
-    """One of this peer's conflicts. Raises NoResultFound."""
-    return db.session.scalars(
-        sa.select(Conflict)
-        .where(Conflict.id == conflict_id, Conflict.peer_id == peer.id)
-        .options(joinedload(Conflict.council))
-        .with_for_update(of=Conflict)
-    ).one()
 
 
 def peers_to_ask(on: date) -> Sequence[Peer]:
@@ -130,17 +119,6 @@ def peers_to_ask(on: date) -> Sequence[Peer]:
     here = Peer.status.in_([PeerStatus.JOINING, PeerStatus.DEPLOYABLE])
     wanted = sa.and_(here, Peer.user_id.is_not(None), last_word <= stale_from(on))
     return db.session.scalars(sa.select(Peer).where(wanted).order_by(Peer.id)).all()
-
-
-def suspected_conflicts(*, limit: int) -> Sequence[Conflict]:
-    """Conflicts that a person has yet to confirm or dismiss, oldest first, with peer and council. For staff."""
-    return db.session.scalars(
-        sa.select(Conflict)
-        .where(Conflict.state == ConflictState.SUSPECTED)
-        .options(joinedload(Conflict.peer), joinedload(Conflict.council))
-        .order_by(Conflict.started_on, Conflict.id)
-        .limit(limit)
-    ).all()
 
 
 def names_of_users(ids: Iterable[int | None]) -> dict[int, str]:

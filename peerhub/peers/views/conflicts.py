@@ -1,12 +1,11 @@
-"""Conflicts of interest, as staff keep and decide them."""
+"""A conflict of interest that staff write down. Deciding about one: the ledger, in `peerhub.matching.ledger`."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub.peers import operations, queries
-from peerhub.peers.forms import ConflictForm, DecisionForm
-from peerhub.peers.models import ConflictState
+from peerhub.peers.forms import ConflictForm
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.record import peer_to_change, saved
 from peerhub.permissions import Permission
@@ -21,31 +20,12 @@ def add_conflict(peer_id: int) -> ResponseReturnValue:
     form.offer(queries.councils_to_choose_from())
     if form.validate_on_submit():
         try:
-            operations.record_conflict(peer, conflict_in(form), is_certain=True, by=current_user)
+            operations.record_conflict(peer, conflict_in(form), by=current_user)
         except operations.PeerRefused as refused:
             refuse_at_field(form, refused)
         else:
             return saved(peer, "The conflict is saved. The peer cannot be chosen for this council.")
     return render_template("peers/add_conflict.html", peer=peer, form=form)
-
-
-@blueprint.route("/peers/<int:peer_id>/conflicts/<int:conflict_id>", methods=["GET", "POST"])
-@requires(Permission.PEER_EDIT)
-def decide_conflict(peer_id: int, conflict_id: int) -> ResponseReturnValue:
-    peer = peer_to_change(peer_id)
-    conflict, form = queries.get_conflict(peer, conflict_id), DecisionForm()
-    form.offer(conflict.state)
-    if form.validate_on_submit():
-        try:
-            operations.decide_conflict(
-                conflict, form.state.data, reason=form.reason.data, blocks_until=form.blocks_until.data, by=current_user
-            )
-        except operations.PeerRefused as refused:
-            refuse_at_field(form, refused)
-        else:
-            return saved(peer, "The decision is saved.")
-    is_final = conflict.state is ConflictState.DISMISSED
-    return render_template("peers/decide_conflict.html", peer=peer, conflict=conflict, form=form, is_final=is_final)
 
 
 def conflict_in(form: ConflictForm) -> operations.NewConflict:

@@ -156,7 +156,7 @@ def declare_my_interest() -> ResponseReturnValue:
     form.offer(queries.councils_to_choose_from())
     if form.validate_on_submit():
         try:
-            operations.record_conflict(peer, conflict_in(form), is_certain=True, by=current_user)
+            operations.record_conflict(peer, conflict_in(form), by=current_user)
         except operations.PeerRefused as refused:
             refuse_at_field(form, refused)
         else:
