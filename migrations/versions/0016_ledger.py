@@ -48,7 +48,7 @@ def _without_checks():
     """The table to be changed. SQLite makes a new one, which has only the checks that are added to it."""
     if op.get_bind().dialect.name != "sqlite":
         for name in ("ck_conflict_conflict_kind", "ck_conflict_conflict_state", "ck_conflict_dates"):
-            op.drop_constraint(name, "conflict", type_="check")
+            op.drop_constraint(op.f(name), "conflict", type_="check")
     return op.batch_alter_table("conflict", schema=None)
 
 
