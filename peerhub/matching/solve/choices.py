@@ -1,11 +1,10 @@
 """Choices of columns: what they are worth, whether they keep the rules, and a quick first one."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import numpy as np
 
-from peerhub.matching.solve.instance import Instance, Ints, ints
+from peerhub.matching.solve.instance import Bools, Instance, Ints
 from peerhub.matching.solve.rows import goal_entries, half_entries, need_entries, with_several
 
 
@@ -14,28 +13,14 @@ def greedy(instance: Instance, order: Ints) -> Ints:
 
     A column worth less than an empty slot is passed over.
     """
-    fits = _Fits(instance)
     useful = order[instance.columns.points_of(order) >= 0]
-    forced = instance.forced_columns()
-    taken = [
-        column
-        for column, slot, peer, visit in _listed(instance, np.concatenate((forced, useful)))
-        if fits.take(slot, peer, visit)
-    ]
-    return np.sort(ints(taken))
+    tried = np.concatenate((instance.forced_columns(), useful))
+    return np.sort(tried[Fits(instance).take_all(tried)])
 
 
 def is_lawful(instance: Instance, chosen: Ints) -> bool:
     """Whether these columns can be chosen together."""
-    fits = _Fits(instance)
-    return all(fits.take(slot, peer, visit) for _, slot, peer, visit in _listed(instance, chosen))
-
-
-def _listed(instance: Instance, chosen: Ints) -> Iterator[tuple[int, int, int, int]]:
-    """Column, slot, peer and engagement of each, as plain numbers."""
-    columns = instance.columns
-    facts = (chosen, columns.slot_of(chosen), columns.peer_of(chosen), columns.engagement_of(chosen))
-    return zip(*(fact.tolist() for fact in facts), strict=True)
+    return bool(Fits(instance).take_all(chosen).all())
 
 
 def objective_of(instance: Instance, chosen: Ints) -> int:
@@ -54,11 +39,11 @@ def goals_met(instance: Instance, chosen: Ints) -> int:
     return int((carriers >= instance.wishes.goal_at_least).sum())
 
 
-class _Fits:
+class Fits:
     """What has been taken so far; takes one more where that keeps every rule."""
 
     def __init__(self, instance: Instance) -> None:
-        pool, season = instance.pool, instance.season
+        self._columns, pool, season = instance.columns, instance.pool, instance.season
         self._home, self._left = pool.home.tolist(), pool.days_left.tolist()
         self._first, self._last, self._days = season.first.tolist(), season.last.tolist(), season.days.tolist()
         self._filled: set[int] = set()
@@ -70,7 +55,12 @@ class _Fits:
             self._apart[one].add(other)
             self._apart[other].add(one)
 
-    def take(self, slot: int, peer: int, visit: int) -> bool:
+    def take_all(self, chosen: Ints) -> Bools:
+        """Take these columns one after the other as far as they fit; which of them did."""
+        facts = (self._columns.slot_of(chosen), self._columns.peer_of(chosen), self._columns.engagement_of(chosen))
+        return np.array([self._take(*one) for one in zip(*(fact.tolist() for fact in facts), strict=True)], bool)
+
+    def _take(self, slot: int, peer: int, visit: int) -> bool:
         if slot in self._filled or not self._allows(peer, visit):
             return False
         self._filled.add(slot)

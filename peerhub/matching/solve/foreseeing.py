@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from peerhub.matching.solve.instance import Floats, Instance, Ints, ints
 
 _LOOKED_AT_FOR_EACH_SLOT = 60
-_DEAR_FOR_EACH_SLOT = 8
-_BEST_FOR_EACH_SLOT = 3
+_DEAR_FOR_EACH_SLOT = 6
+_BEST_FOR_EACH_SLOT = 1
 _ROUNDS = 60
 _FIRST_STEP, _SMALLER_STEP = 0.5, 0.93
 

@@ -60,6 +60,25 @@ def relaxed(model: Model, watch: Watch, warm: Relaxed | None = None) -> Relaxed 
     )
 
 
+class Repeated:
+    """A relaxation that is solved again and again while variables are settled one way or the other."""
+
+    def __init__(self, model: Model, watch: Watch) -> None:
+        self._solver = _loaded(model, watch, whole=False)
+        _listen(self._solver, watch)
+
+    def solve(self) -> Floats | None:
+        """The value of each variable; None when the watch ended it."""
+        self._solver.run()
+        if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
+            return None
+        return np.array(self._solver.getSolution().col_value)
+
+    def settle(self, variables: Ints, value: float) -> None:
+        values = np.full(len(variables), value)
+        self._solver.changeColsBounds(len(variables), variables.astype(np.int32), values, values)
+
+
 def whole(
     model: Model,
     watch: Watch,

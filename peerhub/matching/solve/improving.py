@@ -12,7 +12,7 @@ from peerhub.matching.solve.watch import Watch
 
 _NODES = 50
 _MOST_SWEEPS = 8
-_TEAMS_AT_ONCE = 150
+TEAMS_AT_ONCE = 300
 
 
 def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int) -> Ints:
@@ -32,7 +32,7 @@ def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams:
         is_right = found.columns is not None and is_lawful(instance, found.columns)
         return found.columns if is_right else None
 
-    for sweep in range(_MOST_SWEEPS if len(teams) > _TEAMS_AT_ONCE else 1):
+    for sweep in range(_MOST_SWEEPS if len(teams) > TEAMS_AT_ONCE else 1):
         before = points
         for some in _windows(instance, teams, sweep):
             if watch.is_over or points >= good_enough:
@@ -52,9 +52,9 @@ def _windows(instance: Instance, teams: Ints, sweep: int) -> Iterator[Ints]:
     visits = teams[np.argsort(instance.season.first[teams], kind="stable")]
     if sweep % 2:
         visits = np.random.default_rng(sweep).permutation(visits)
-    if len(visits) <= _TEAMS_AT_ONCE:
+    if len(visits) <= TEAMS_AT_ONCE:
         yield visits
         return
-    step = _TEAMS_AT_ONCE // 2
+    step = TEAMS_AT_ONCE // 2
     for start in range(0, len(visits) - step, step):
-        yield visits[start : start + _TEAMS_AT_ONCE]
+        yield visits[start : start + TEAMS_AT_ONCE]

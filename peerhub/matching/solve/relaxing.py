@@ -25,6 +25,7 @@ _MORE_FOR_EACH_SLOT = 5
 #: Cuts are looked for once so few columns are missing; they would otherwise be found on what is about to change.
 _FEW_BETTER = 30
 _SPLIT = 1e-6
+_FEW_SPLIT = 0.3
 #: A round that closes less than this share of what is open is slow, and so many of them in a row are the end.
 _LITTLE = 0.02
 _SLOW_ROUNDS = 4
@@ -88,8 +89,17 @@ class Relaxation:
 
     def split_engagements(self) -> Ints:
         """The engagements of which it splits a place among several peers."""
-        split = np.abs(self._taken - np.round(self._taken)) > _SPLIT
-        return np.unique(self._instance.columns.engagement_of(self._held[split]))
+        return np.unique(self._instance.columns.engagement_of(self._split()))
+
+    @property
+    def is_nearly_whole(self) -> bool:
+        """Whether it splits few of the places."""
+        split = len(np.unique(self._instance.columns.slot_of(self._split())))
+        return split < _FEW_SPLIT * len(self._instance.forced)
+
+    def _split(self) -> Ints:
+        is_split = np.abs(self._taken - np.round(self._taken)) > _SPLIT
+        return self._held[is_split]
 
     def cut(self, watch: Watch, best: int, enough: Callable[[Bounds], bool]) -> None:
         """Add cuts and columns until the bounds are `enough`, or bring little on the way down to the `best` known."""
@@ -124,11 +134,6 @@ class Relaxation:
         instance, chosen = self._instance, self._chosen
         taken, wished = values[: len(chosen)], values[len(chosen) :]
         return schedule_cuts(instance, chosen, taken) + team_cuts(instance, chosen, taken, wished)
-
-    @property
-    def is_nearly_whole(self) -> bool:
-        """Whether it splits less than half of the teams."""
-        return 2 * len(self.split_engagements()) < len(self._instance.season.days)
 
     def likely(self, number: int) -> Ints:
         """Columns in the order in which they seem right: what it takes most of, then what is worth most.

@@ -8,8 +8,9 @@ import numpy as np
 from peerhub.matching.solve import highs
 from peerhub.matching.solve.choices import greedy, is_lawful, objective_of
 from peerhub.matching.solve.cuts import Cuts
+from peerhub.matching.solve.diving import dived
 from peerhub.matching.solve.foreseeing import best_of_each_slot
-from peerhub.matching.solve.improving import improved
+from peerhub.matching.solve.improving import TEAMS_AT_ONCE, improved
 from peerhub.matching.solve.instance import Instance, Ints
 from peerhub.matching.solve.model import Model, model_of
 from peerhub.matching.solve.relaxing import Bounds, Relaxation, first_bounds
@@ -22,7 +23,7 @@ _MORE_COLUMNS = 4
 #: The first choice is picked from so many.
 _FIRST_FOR_EACH_SLOT = 200
 #: How much the nearest columns may cost, as shares of what the gap allows.
-_NEAR_SHARES = (0.1, 0.5, 1.0)
+_NEAR_SHARES = (0.05, 0.2, 1.0)
 #: How much of the gap the relaxation may waste, so that it does not have to be solved to the last column.
 _LOOSENESS = 0.2
 
@@ -107,6 +108,9 @@ def _chosen_near(instance: Instance, found: Found, relaxation: Relaxation, gap: 
     for share in _NEAR_SHARES:
         near = found.bounds.every - allowed(found.bounds.every, share * gap)
         columns = np.flatnonzero(found.bounds.with_column >= near)
+        if share == _NEAR_SHARES[0] and len(teams[0]) > TEAMS_AT_ONCE:
+            found = _better(instance, found, dived(instance, found.columns, columns, watch, teams=teams[0]))
+            watch.report(found.objective, found.bounds.every)
         for some in teams:
             if found.is_within(gap) or watch.is_over or not len(some):
                 break
