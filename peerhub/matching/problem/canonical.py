@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from peerhub.matching.problem.shapes import VERSION, Engagement, Peer, Problem
+from peerhub.matching.problem.tables import CandidateTable
 
 
 def canonical(problem: Problem) -> bytes:
@@ -46,10 +47,16 @@ def _pieces(problem: Problem) -> Iterator[bytes]:
             continue
         at_slot = "{"
         for slot in sorted(problem.candidates):
-            yield at_slot.encode() + canonical_json(slot) + b":" + canonical_json(problem.candidates[slot])
+            yield at_slot.encode() + canonical_json(slot) + b":" + _pairs(problem, slot)
             at_slot = ","
         yield b"}" if problem.candidates else b"{}"
     yield b"}"
+
+
+def _pairs(problem: Problem, slot: str) -> bytes:
+    if isinstance(problem.candidates, CandidateTable):
+        return problem.candidates.written(slot).encode()
+    return canonical_json(problem.candidates[slot])
 
 
 def _document(problem: Problem) -> dict[str, Any]:

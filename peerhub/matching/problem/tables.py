@@ -1,6 +1,9 @@
 """The candidates of a problem as a table: what would be millions of pairs of Python objects takes a few bytes each."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -37,6 +40,16 @@ class CandidateTable(Mapping[str, tuple[Pair, ...]]):
         places, points = self._rows[slot]
         at = np.flatnonzero(places == self._place[peer])
         return int(points[at[0]]) if len(at) else None
+
+    def written(self, slot: str) -> str:
+        """The pairs of a slot as JSON without spaces. Millions of them are written, so no object is made for each."""
+        places, points = self._rows[slot]
+        pairs = map(add, map(self._opened.__getitem__, places.tolist()), map(str, points.tolist()))
+        return f"[{'],'.join(pairs)}]]" if len(places) else "[]"
+
+    @cached_property
+    def _opened(self) -> list[str]:
+        return [f"[{json.dumps(peer, ensure_ascii=False)}," for peer in self.peers]
 
     def __getitem__(self, slot: str) -> tuple[Pair, ...]:
         places, points = self._rows[slot]
