@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from peerhub.matching.problem import read_problem
-from peerhub.matching.solve import evaluate, solve
+from peerhub.matching.solve import evaluate, improving, solve
 from peerhub.matching.solve.choices import greedy, is_lawful, objective_of
 from peerhub.matching.solve.compiling import compiled
+from peerhub.matching.solve.diving import dived
+from peerhub.matching.solve.foreseeing import likely_columns
+from peerhub.matching.solve.improving import improved
 from peerhub.matching.solve.relaxing import Relaxation, first_bounds
 from peerhub.matching.solve.rows import need_entries
 from peerhub.matching.solve.watch import READING, Watch
@@ -149,6 +152,37 @@ def test_every_cut_holds_for_every_lawful_choice_tried():
         chosen = greedy(instance, np.argsort(-favoured, kind="stable"))
         assert np.all(_sums(instance, relaxation.cuts, chosen) <= relaxation.cuts.limit), seed
     assert cuts_seen > 30
+
+
+def test_a_dive_and_windows_keep_the_rules_and_the_other_teams(monkeypatch):
+    monkeypatch.setattr(improving, "TEAMS_AT_ONCE", 4)
+    for seed in range(2):
+        instance = compiled(read_problem(json.dumps(season(seed, peers=60, engagements=12))))
+        everything = np.arange(len(instance.columns))
+        engagement_of = instance.columns.engagement_of
+        best = greedy(instance, everything)
+        for teams in (np.arange(0, 12, 2), np.arange(12)):
+            dive = dived(instance, best, everything, Watch(), teams=teams)
+            windows = improved(instance, dive, everything, Watch(), teams=teams, good_enough=10**12)
+            for found in (dive, windows):
+                assert is_lawful(instance, found), seed
+                stays = [columns[~np.isin(engagement_of(columns), teams)].tolist() for columns in (best, found)]
+                assert stays[0] == stays[1], seed
+            assert objective_of(instance, best) < objective_of(instance, dive) <= objective_of(instance, windows), seed
+        stopped = dived(instance, best, everything, Watch(should_stop=lambda: True), teams=np.arange(12))
+        assert stopped.tolist() == best.tolist()
+
+
+def test_few_columns_of_each_slot_are_foreseen_and_the_best_is_among_them():
+    instance = compiled(busy_season())
+    columns = instance.columns
+    likely = likely_columns(instance)
+    of_slot = np.bincount(columns.slot_of(likely), minlength=len(instance.forced))
+    assert of_slot.max() <= 8
+    for slot in range(len(instance.forced)):
+        here = columns.points[columns.of_slot(slot)]
+        if len(here):
+            assert columns.start[slot] + int(here.argmax()) in likely
 
 
 def test_the_two_ways_to_count_points_agree():

@@ -30,8 +30,8 @@ def solve(
 
     Small problems are proven exactly whatever the gap. After `time_limit` seconds, or once `should_stop` says so, the
     answer is the best choice found with its true bound, and its status is `time_limit` unless that is within the gap
-    already. Where the maximum is proven exactly, the answer is the only one that the tie rule allows (see `ties`),
-    unless the time was up before that was settled; within a gap it still is the same on every run.
+    already. Where the maximum was asked for, or the problem is small, the answer is the only one that the tie rule
+    allows (see `ties`), unless the time was up before that was settled; within a gap it still is the same on every run.
     """
     watch = Watch(time_limit, on_progress, should_stop)
     reasons = broken_rules(problem, problem.fixed)

@@ -1,6 +1,8 @@
 """The search for the maximum: relax over all columns, choose among the few that still matter, prove the rest away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import floor, isfinite
 
 import numpy as np
@@ -22,8 +24,10 @@ _NEAR_FOR_EACH_SLOT = 6
 _MORE_COLUMNS = 4
 #: The first choice is picked from so many.
 _FIRST_FOR_EACH_SLOT = 200
-#: How much the nearest columns may cost, as shares of what the gap allows.
-_NEAR_SHARES = (0.05, 0.2, 1.0)
+#: How much the nearest columns may cost, as shares of what the gap allows: at first, and once there are cuts.
+_NEAR, _LESS_NEAR = (0.05,), (0.05, 0.2)
+#: A turn that leaves more than this share of what was open is the last.
+_WORTH_ANOTHER_TURN = 0.7
 #: How much of the gap the relaxation may waste, so that it does not have to be solved to the last column.
 _LOOSENESS = 0.2
 
@@ -69,12 +73,9 @@ def search(instance: Instance, gap: float, watch: Watch) -> Found:
     found = _rounded(instance, found, relaxation)
     watch.report(found.objective, found.bounds.every)
     if not found.is_small and relaxation.is_nearly_whole:
-        found = _chosen_near(instance, found, relaxation, gap, watch)
+        found = _chosen_near(instance, found, relaxation, gap, watch, shares=_NEAR)
     if not found.is_small and not found.is_within(gap):
-        watch.enter(TIGHTENING)
-        current = found
-        relaxation.cut(watch, found.objective, lambda bounds: _with(current, bounds).is_within(gap))
-        found = _chosen_near(instance, _with(found, relaxation.bounds), relaxation, gap, watch)
+        found = _tightened(instance, found, relaxation, gap, watch)
     if found.is_small:
         gap = 0.0
     if found.is_within(gap) or watch.is_over:
@@ -96,7 +97,24 @@ def _rounded(instance: Instance, found: Found, relaxation: Relaxation) -> Found:
     return _better(instance, _with(found, relaxation.bounds), greedy(instance, relaxation.likely(_FIRST_FOR_EACH_SLOT)))
 
 
-def _chosen_near(instance: Instance, found: Found, relaxation: Relaxation, gap: float, watch: Watch) -> Found:
+def _tightened(instance: Instance, found: Found, relaxation: Relaxation, gap: float, watch: Watch) -> Found:
+    """A lower bound by cuts, then a better choice after its prices, in turns while both bring something.
+
+    The better the choice, the more cuts are worth their time, and the other way round.
+    """
+    while not found.is_small and not found.is_within(gap) and not watch.is_over:
+        open_before = found.bounds.every - found.objective
+        watch.enter(TIGHTENING)
+        relaxation.cut(watch, found.objective, partial(_is_enough, found, gap))
+        found = _chosen_near(instance, _with(found, relaxation.bounds), relaxation, gap, watch, shares=_LESS_NEAR)
+        if found.bounds.every - found.objective > _WORTH_ANOTHER_TURN * open_before:
+            break
+    return found
+
+
+def _chosen_near(
+    instance: Instance, found: Found, relaxation: Relaxation, gap: float, watch: Watch, *, shares: Sequence[float]
+) -> Found:
     """The best choice of the columns that the relaxation finds best, then of a few more that cost it a little.
 
     First only the teams that it splits are chosen anew; where that is not enough, all, as many at once as can be
@@ -105,10 +123,10 @@ def _chosen_near(instance: Instance, found: Found, relaxation: Relaxation, gap: 
     watch.enter(CHOOSING)
     good_enough = found.bounds.every - allowed(found.bounds.every, gap)
     teams = relaxation.split_engagements(), np.arange(len(instance.season.days))
-    for share in _NEAR_SHARES:
+    for share in shares:
         near = found.bounds.every - allowed(found.bounds.every, share * gap)
         columns = np.flatnonzero(found.bounds.with_column >= near)
-        if share == _NEAR_SHARES[0] and len(teams[0]) > TEAMS_AT_ONCE:
+        if share == shares[0] and len(teams[0]) > TEAMS_AT_ONCE:
             found = _better(instance, found, dived(instance, found.columns, columns, watch, teams=teams[0]))
             watch.report(found.objective, found.bounds.every)
         for some in teams:
@@ -165,6 +183,10 @@ def _nearest(found: Found, number: int) -> Ints:
     if number >= len(with_column):
         return np.arange(len(with_column))
     return np.flatnonzero(with_column >= np.partition(with_column, -number)[-number])
+
+
+def _is_enough(found: Found, gap: float, bounds: Bounds) -> bool:
+    return _with(found, bounds).is_within(gap)
 
 
 def _with(found: Found, bounds: Bounds) -> Found:
