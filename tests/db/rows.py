@@ -16,6 +16,8 @@ MOMENT = datetime(2024, 5, 14, 9, 30)  # noqa: DTZ001 - as it is stored: UTC, wi
 DETAILS: dict[str, dict[str, Any]] = {
     # A value, or the reason why there is none.
     "metric_value": {"missing_reason": "Not published"},
+    # Only comments about facts change a report, and the first kind is another.
+    "accuracy_comment": {"has_changed": False},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
@@ -57,7 +59,15 @@ class Rows:
         table = self.tables[name]
         needed = (column for column in table.columns if not column.nullable or column.primary_key)
         known = {key: value for key, value in DETAILS.get(name, {}).items() if key in table.columns}
-        return {column.name: self._value(column) for column in needed} | known
+        return {column.name: self._value(column) for column in needed} | known | self._pair(table)
+
+    def _pair(self, table: sa.Table) -> dict[str, Any]:
+        """Of two keys into one table that are this row's own key, the second: they never point to the same row."""
+        keys = [(column.name, key.column) for column in table.primary_key for key in column.foreign_keys]
+        if len(keys) != 2 or keys[0][1] is not keys[1][1]:
+            return {}
+        name, column = keys[1]
+        return {name: self.make(column.table.name)[column.name]}
 
     def find(self, name: str, row: dict[str, Any]) -> sa.ColumnElement[bool]:
         """The condition that finds this row again by its key."""
@@ -103,6 +113,8 @@ def _any_value(column: sa.Column[Any]) -> Any:
         return number if column.primary_key and len(column.table.primary_key) == 1 else 1
     if isinstance(kind, sa.Numeric):
         return 1
+    if isinstance(kind, sa.LargeBinary):
+        return b"1"
     if isinstance(kind, sa.JSON):
         return {}
     if isinstance(kind, sa.String):
