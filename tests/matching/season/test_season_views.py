@@ -211,3 +211,11 @@ def test_pages_take_as_many_statements_for_many_engagements_as_for_one(app, arra
         paths = (f"/season-scenarios/{number}", f"/season-scenarios/{number}/apply", "/seasons/new")
         counts.append([len(planner.get(path).sql) for path in paths])
     assert counts[0] == counts[1]
+
+
+def test_shares_are_rounded_to_the_nearest_not_down(app):
+    """One of six is 17%, and two of three are 67%."""
+    with app.test_request_context():
+        shares_table = app.jinja_env.get_template("matching/_season_people.html").module.shares_table
+        page = str(shares_table("Regions", "Region", [["London", 1, 2], ["Wales", 5, 1]], ""))
+    assert [share for share in ("17%", "83%", "67%", "33%") if share not in page] == []
