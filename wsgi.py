@@ -3,13 +3,20 @@
 import gc
 import sys
 
+from flask import Flask
+
 from config import ConfigError, from_environment
 from peerhub import create_app
+from peerhub.matching.commands import solve_command
 
 try:
     app = create_app(from_environment())
 except ConfigError as fault:
-    sys.exit(f"peerhub cannot start. {fault}")
+    # To solve a problem file nothing is needed but the file: it works where nothing is set up, too.
+    if "solve" not in sys.argv:
+        sys.exit(f"peerhub cannot start. {fault}")
+    app = Flask("peerhub")
+    app.cli.add_command(solve_command)
 
 # What is loaded by now stays: the collector need not look through it again and again while pages are made.
 gc.freeze()

@@ -68,7 +68,7 @@ def _joined_by_source(found: Mapping[date, tuple[AvailabilityState, int]]) -> li
     result: list[Sourced] = []
     for day, (state, key) in sorted(found.items()):
         run, source = result[-1] if result else (None, None)
-        if run is not None and source == key and run.last_day + ONE_DAY == day:
+        if run is not None and (source, run.state) == (key, state) and run.last_day + ONE_DAY == day:
             result[-1] = (Run(run.first_day, day, state), key)
         else:
             result.append((Run(day, day, state), key))

@@ -21,6 +21,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
+#: Of these columns exactly one is filled.
+ALTERNATIVES = {"metric_need": ("type_id", "theme_id", "skill_id")}
 # Not ours: who counts which revision the database has.
 BOOKKEEPING = frozenset({"alembic_version"})
 
@@ -54,12 +56,18 @@ class Rows:
         self.connection.execute(self.tables[name].insert(), row)
         return row
 
-    def values(self, name: str) -> dict[str, Any]:
-        """What a new row of this table needs, its key included; optional columns stay empty."""
+    def values(self, name: str, *, filling: str | None = None) -> dict[str, Any]:
+        """What a new row of this table needs, its key included; optional columns stay empty.
+
+        Of columns that stand in for each other, `filling` says which is filled.
+        """
         table = self.tables[name]
         needed = (column for column in table.columns if not column.nullable or column.primary_key)
         known = {key: value for key, value in DETAILS.get(name, {}).items() if key in table.columns}
-        return {column.name: self._value(column) for column in needed} | known | self._pair(table)
+        others = ALTERNATIVES.get(name, ())
+        filled = [filling if filling in others else others[0]] if others else []
+        alternative = {column: self._value(table.columns[column]) for column in filled}
+        return {column.name: self._value(column) for column in needed} | known | self._pair(table) | alternative
 
     def _pair(self, table: sa.Table) -> dict[str, Any]:
         """Of two keys into one table that are this row's own key, the second: they never point to the same row."""

@@ -233,11 +233,13 @@ def test_there_are_keys_and_choices_to_try():
 
 @pytest.mark.parametrize(("name", "column"), FOREIGN_KEYS, ids=".".join)
 def test_no_row_points_nowhere(name, column, rows, accepted, refused):
-    nowhere = "nowhere" if isinstance(rows.tables[name].columns[column].type, sa.String) else 999_999_999
-    row = rows.values(name)
+    is_text = isinstance(rows.tables[name].columns[column].type, sa.String)
+    # A check may ask of two keys which is larger, so nowhere is on either side.
+    nowhere = ("nowhere",) if is_text else (999_999_999, -1)
+    row = rows.values(name, filling=column)
     accepted(lambda: rows.insert(name, row))
-    error = refused(lambda: rows.insert(name, row | {column: nowhere}))
-    assert "foreign key" in str(error).lower()
+    errors = [str(refused(lambda key=key: rows.insert(name, row | {column: key}))) for key in nowhere]
+    assert any("foreign key" in error.lower() for error in errors), errors
 
 
 @pytest.mark.parametrize(("name", "column", "kind"), CHOICES, ids=[f"{name}.{column}" for name, column, _ in CHOICES])

@@ -4,11 +4,14 @@ import re
 from datetime import date, timedelta
 from io import BytesIO
 
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from peerhub import clock
 from tests.journeys.conftest import SignedIn
 from tests.journeys.person import Person
+
+CHOSEN = ".ph-grid__people .ph-grid__name"
 
 
 def a_quiet_tuesday() -> date:
@@ -46,14 +49,14 @@ def start_a_challenge(officer: Person) -> None:
 
 def chosen(officer: Person) -> list[str]:
     """The names on the team, place by place."""
-    return officer.page.locator(".ph-grid__people .ph-grid__name").all_inner_texts()
+    return officer.page.locator(CHOSEN).all_inner_texts()
 
 
 def propose(officer: Person) -> None:
     officer.follow("Build the team")
     officer.press("Propose a team")
+    expect(officer.page.locator(CHOSEN)).to_have_count(5)
     officer.sees("Why this team")
-    assert len(chosen(officer)) == 5
     officer.look("matching-7-proposal")
 
 

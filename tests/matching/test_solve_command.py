@@ -1,6 +1,10 @@
 """`flask --app wsgi solve`, without a database and without an application."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,6 +12,8 @@ from click.testing import CliRunner
 from peerhub.matching.commands import solve_command
 from tests.matching.counting import best_by_counting
 from tests.matching.problems import one_team, tiny
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -87,3 +93,13 @@ def test_the_help_says_what_the_exit_codes_mean(run):
     assert done.exit_code == 0
     for word in ("FILE", "--gap", "--time-limit", "standard input", "exit code"):
         assert word in done.stdout
+
+
+def test_a_file_is_solved_where_nothing_is_set_up(tmp_path):
+    """No settings, no database, no secret: what anybody needs to check an answer is the file and this program."""
+    problem = tmp_path / "problem.json"
+    problem.write_text(json.dumps(tiny(3)))
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "solve", str(problem)]
+    done = subprocess.run(command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["version"] == 1

@@ -172,7 +172,7 @@ def test_the_package_neither_imports_config_nor_reads_the_environment():
 def test_every_setting_is_in_the_documentation():
     text = (ROOT / "docs" / "settings.md").read_text()
     source = (ROOT / "config.py").read_text()
-    names = set(re.findall(r'"((?:PEERHUB_|SECRET_|DATABASE_|DOCUMENTS_|MONITORING_|MAIL_)[A-Z_]+)"', source))
+    names = set(re.findall(r'"((?:PEERHUB_|SECRET_|DATABASE_|DOCUMENTS_|MONITORING_|MAIL_|LGINFORM_)[A-Z_]+)"', source))
     assert len(names) >= 6
     assert {name for name in names if f"`{name}`" not in text} == set()
     described = set(re.findall(r"^\| `([A-Z_]+)`", text, re.MULTILINE))

@@ -1,10 +1,12 @@
 """What only a browser can tell of the frame: where the focus goes, what scripts add, what works without them."""
 
+import re
 import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import redirect, render_template_string
+from playwright.sync_api import expect
 from waitress import create_server
 
 from peerhub.web.forms import ChoiceField, DayField, Form, RadiosField, TextField
@@ -83,7 +85,7 @@ def focused(page) -> str:
 def test_a_refused_form_moves_the_focus_to_what_is_wrong(look_at):
     page, _ = look_at()
     page.get_by_role("button", name="Save").click()
-    page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     for sentence, place in [
         ("Enter the course title", "title"),
         ("Enter the date of the course", "held_on-day"),
@@ -141,7 +143,7 @@ def test_the_same_form_works_without_scripts(look_at):
 
 def test_only_a_table_that_scrolls_is_a_stop_of_the_keyboard(look_at):
     page, _ = look_at()
-    page.wait_for_function("!document.querySelector('[aria-label=Narrow]').hasAttribute('tabindex')")
+    expect(page.locator("[aria-label=Narrow]")).not_to_have_attribute("tabindex", re.compile(".*"))
     assert page.get_by_role("group", name="Wide").get_attribute("tabindex") == "0"
 
 

@@ -31,7 +31,7 @@ TRIALS_SHOWN = 10
 @requires(Permission.MATCHING_VIEW)
 def weights() -> ResponseReturnValue:
     versions, tried = queries.every_version(), queries.trials(limit=TRIALS_SHOWN)
-    earlier = [*(one.weights for one in versions[1:]), None]
+    earlier = [*(one.weights for one in versions), None][1:]
     history = [
         (one, changes(before, one.weights) if before else []) for one, before in zip(versions, earlier, strict=True)
     ]

@@ -28,12 +28,12 @@ REQUESTS_SHOWN = 20
 def lginform() -> ResponseReturnValue:
     """The page; posted: fetch the metrics that are chosen."""
     form = FetchForm(areas=",".join(fetching.USUAL_AREAS), periods=fetching.USUAL_PERIODS)
+    if form.is_submitted() and not queries.fetched_numbers():
+        flash("No metric is chosen yet. Add the numbers of those that you want.", "error")
+        return redirect(url_for("metrics.lginform"))
     if form.validate_on_submit():
-        if not queries.fetched_numbers():
-            flash("No metric is chosen yet. Add the numbers of those that you want.", "error")
-        else:
-            _queue_fetch(form.wanted_areas, form.periods.data, again=form.again.data)
-            db.session.commit()
+        _queue_fetch(form.wanted_areas, form.periods.data, again=form.again.data)
+        db.session.commit()
         return redirect(url_for("metrics.lginform"))
     return render_template("metrics/lginform.html", form=form, **_standing())
 

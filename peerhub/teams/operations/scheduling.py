@@ -42,7 +42,8 @@ def move_dates(
             assignment.days = peer_days(engagement)
             assignment.answered_at = None
             set_state(assignment, AssignmentState.ASKED)
-            tell(asked(assignment, moved=True))
+    for assignment in team:
+        tell(asked(assignment, moved=True))
     if team:
         record(
             "team.ask",
