@@ -102,7 +102,8 @@ def test_further_repairs_are_other_people_and_never_come_first_with_more_moves(s
 
 
 def test_whoever_is_locked_stays_even_where_moving_would_be_better():
-    made = a_team(3, 30)
+    made = a_team(4, 30)
+    assert made.team.is_complete, "a team with a gap was never worth anything to lose"
     locked = tuple(
         choice.__class__(choice.slot_id, choice.peer_id, True, choice.origin, None) for choice in made.draft.choices
     )
