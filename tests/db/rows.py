@@ -21,6 +21,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
+#: Their two keys into one table stand in the order of their size, so they never point to the same row.
+ORDERED_PAIRS = frozenset({"metric_equivalence"})
 #: Of these columns exactly one is filled.
 ALTERNATIVES = {"metric_need": ("type_id", "theme_id", "skill_id")}
 # Not ours: who counts which revision the database has.
@@ -70,9 +72,9 @@ class Rows:
         return {column.name: self._value(column) for column in needed} | known | self._pair(table) | alternative
 
     def _pair(self, table: sa.Table) -> dict[str, Any]:
-        """Of two keys into one table that are this row's own key, the second: they never point to the same row."""
+        """Of an ordered pair of keys the second: a row made after the first, so its key is larger."""
         keys = [(column.name, key.column) for column in table.primary_key for key in column.foreign_keys]
-        if len(keys) != 2 or keys[0][1] is not keys[1][1]:
+        if table.name not in ORDERED_PAIRS:
             return {}
         name, column = keys[1]
         return {name: self.make(column.table.name)[column.name]}
