@@ -128,5 +128,6 @@ def _any_value(column: sa.Column[Any]) -> Any:
     if isinstance(kind, sa.JSON):
         return {}
     if isinstance(kind, sa.String):
-        return f"{number}"
+        # Its last digits where it is short: a run of the whole suite counts far beyond four of them.
+        return f"{number}"[-(kind.length or 20) :]
     raise AssertionError(f"{column}: no value is known for {kind!r}")
