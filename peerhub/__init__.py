@@ -53,11 +53,13 @@ def _install_web(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     from peerhub.accounts.views import blueprint as accounts
+    from peerhub.accreditations.views import blueprint as accreditations
     from peerhub.actionplan.views import blueprint as actionplan
     from peerhub.audit.views import blueprint as audit
     from peerhub.councils.views import blueprint as councils
     from peerhub.diaries.views import blueprint as diaries
     from peerhub.engagements.views import blueprint as engagements
+    from peerhub.feedback.views import blueprint as feedback
     from peerhub.home.views import blueprint as home
     from peerhub.jobs.views import blueprint as jobs
     from peerhub.matching.views import blueprint as matching
@@ -71,24 +73,9 @@ def _register_pages(app: Flask) -> None:
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts,
-        actionplan,
-        audit,
-        councils,
-        diaries,
-        engagements,
-        home,
-        jobs,
-        matching,
-        metrics,
-        monitoring,
-        notifications,
-        peers,
-        reports,
-        teams,
-        sharing,
-        training,
-    ):
+        accounts, accreditations, actionplan, audit, councils, diaries, engagements, feedback, home, jobs,
+        matching, metrics, monitoring, notifications, peers, reports, teams, sharing, training,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
 
 
@@ -103,11 +90,10 @@ def _register_commands(app: Flask) -> None:
     from peerhub.matching.commands import replay_command, solve_command
     from peerhub.metrics.commands import fetch_metrics, import_metrics, verify_snapshots
     from peerhub.monitoring.commands import publish_monitoring, rotate_monitoring_key
-    from peerhub.peers.commands import extend_patterns
     from peerhub.reference import load_reference
 
     for command in (
-        create_user, demo, documents_check, extend_patterns, fetch_metrics, import_councils, import_metrics,
+        create_user, demo, documents_check, fetch_metrics, import_councils, import_metrics,
         load_reference, permissions_table, pin_snapshots, publish_monitoring, replay_command, rotate_monitoring_key,
         solve_command, verify_snapshots, worker_command,
     ):  # fmt: skip

@@ -8,6 +8,7 @@ from peerhub.db import Base
 from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
+from peerhub.feedback import models as feedback
 from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
@@ -30,6 +31,7 @@ PACKAGES = (
     diaries,
     documents,
     engagements,
+    feedback,
     jobs,
     matching,
     metrics,

@@ -54,6 +54,9 @@ class Permission(enum.Enum):
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
+    TRAINING_MANAGE = "training:manage"  # courses, sessions, who has a place and who was there
+    TRAINING_TARGET = "training-target:view"  # how many are due and how many places there are: no names for the board
+    ACCREDITATION_EDIT = "accreditation:edit"  # which courses earn what, and for which kinds of engagement
     CERTIFICATE_VIEW = "certificate:view"  # staff who verify; a peer: their own
     CLEARANCE_DECIDE = "clearance:decide"  # group office: members of its own group
 
@@ -67,6 +70,7 @@ class Permission(enum.Enum):
     TEAM_PROPOSE = "team:propose"
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
     TEAM_BALANCE = "team:balance"  # ask for a team of equal worth that is better balanced, with a reason
+    FEEDBACK_GIVE = "feedback:give"  # whoever runs engagements: on any peer; a peer: on who served beside them
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: the rules, the weights, and the records of accepted teams
     DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
@@ -97,16 +101,20 @@ STAFF = EVERYONE | {
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
     Permission.JOB_USE,
+    Permission.TRAINING_TARGET,
 }
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.PLACEMENT_OFFICER: STAFF
     | {
+        Permission.ACCREDITATION_EDIT,
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
+        Permission.TRAINING_MANAGE,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.FEEDBACK_GIVE,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
         Permission.TEAM_BALANCE,
@@ -114,9 +122,11 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     },
     Role.CHALLENGE_MANAGER: STAFF
     | {
+        Permission.TRAINING_MANAGE,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.FEEDBACK_GIVE,
         Permission.TEAM_PROPOSE,
         Permission.PLAN_EDIT,
     },
@@ -125,6 +135,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.PEER: EVERYONE
     | {
         Permission.OWN_PROFILE,
+        Permission.FEEDBACK_GIVE,
         Permission.TRAINING_LOG,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_VIEW,
@@ -135,12 +146,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ENGAGEMENT_VIEW,
         Permission.TEAM_PACK,
     },
-    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW, Permission.MONITORING_VIEW},
+    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW, Permission.MONITORING_VIEW, Permission.TRAINING_TARGET},
     # Aggregates of the pool only: no permission here shows a named peer.
     Role.EQUALITY_ANALYST: EVERYONE | {Permission.MONITORING_VIEW, Permission.MONITORING_PUBLISH},
     # Runs the system; does not match peers, and sees no certificate.
     Role.ADMINISTRATOR: STAFF
     | {
+        Permission.ACCREDITATION_EDIT,
         Permission.PLAN_EDIT,
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,

@@ -12,6 +12,7 @@ from peerhub.councils import operations as councils
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.demo import (
+    afterwards,
     answers,
     board,
     calendars,
@@ -108,6 +109,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
+    afterwards.build(manager_id=manager.id, seed=size.seed, today=today)
     board.build(recorder_id=manager.id, recorder_name=manager.name, today=today)
     db.session.flush()
     ahead = season.Season(places, types, skills, themes, officer, manager, today)

@@ -7,12 +7,15 @@ permission must then get at everybody's.
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from flask import current_app
 
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
+from peerhub.accounts.operations import make_link, token_of
 from peerhub.actionplan.models import Action
 from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
@@ -21,6 +24,7 @@ from peerhub.diaries.models import CalendarFeed
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
 from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
+from peerhub.feedback.models import Expense, ExpenseKind, WorkEntry, WorkKind
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord
@@ -42,8 +46,9 @@ from peerhub.peers.models import (
     Seniority,
 )
 from peerhub.permissions import Role
-from peerhub.teams.models import Assignment, Clearance, ClearanceState
-from peerhub.training.models import TrainingLog
+from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
+from peerhub.teams.operations import INVITATION
+from peerhub.training.models import BookingState, CourseSession, SessionBooking, TrainingLog
 from peerhub.web import letters, tokens
 from tests.documents import files
 from tests.support import factories
@@ -146,6 +151,69 @@ class Belongings:
         return made
 
     @cached_property
+    def course_session(self) -> CourseSession:
+        starts = clock.now() + timedelta(days=30 + next(factories._numbers))
+        made = CourseSession(
+            course=factories.make_course(),
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=6),
+            places=9,
+            venue="Hall",
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def booking(self) -> SessionBooking:
+        made = SessionBooking(
+            session=self.course_session, peer=self.peer, state=BookingState.ATTENDED, asked_at=clock.now(),
+            changed_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def colleague(self) -> Assignment:
+        """Somebody who served beside the owner's peer."""
+        visit = factories.make_engagement(
+            type=factories.make_engagement_type("First peer", "Second peer"),
+            first_day=factories.in_days(-100 - 7 * next(factories._numbers)),
+        )
+        factories.make_assignment(visit, self.peer, state=AssignmentState.SERVED)
+        return factories.make_assignment(
+            visit, factories.make_peer(), slot=visit.slots[1], state=AssignmentState.SERVED
+        )
+
+    @cached_property
+    def work_entry(self) -> WorkEntry:
+        made = WorkEntry(
+            assignment_id=self.assignment.id, day=clock.today(), hours=Decimal(1), kind=WorkKind.PREPARATION
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def expense(self) -> Expense:
+        receipt = store_file(
+            io.BytesIO(files.png()), name="receipt.png", allowed=list(MediaType), max_bytes=10_000, by=self.owner
+        )
+        made = Expense(
+            assignment_id=self.assignment.id, day=clock.today(), pence=100, kind=ExpenseKind.TRAVEL, receipt=receipt
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def invitation_token(self) -> str:
+        link = make_link(INVITATION, subject_id=self.assignment.id, name="Pat", email="pat@example.org", by=None)
+        db.session.flush()
+        return token_of(link)
+
+    @cached_property
     def secret(self) -> str:
         peer = factories.make_peer()  # not the owner's: making a new address closes the old one
         db.session.add(CalendarFeed(peer_id=peer.id, salt="salt", made_at=clock.now()))
@@ -236,9 +304,17 @@ class Belongings:
 
 
 ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
+    "booking_id": lambda held: held.booking.id,
+    "course_id": lambda held: held.course_session.course_id,
+    "course_session_id": lambda held: held.course_session.id,
+    "invitation_token": lambda held: held.invitation_token,
+    "kind_id": lambda held: factories.make_accreditation_kind(courses=1).id,
     "action_id": lambda held: held.action.id,
     "application_id": lambda held: held.application.id,
     "assignment_id": lambda held: held.assignment.id,
+    "colleague_id": lambda held: held.colleague.id,
+    "entry_id": lambda held: held.work_entry.id,
+    "expense_id": lambda held: held.expense.id,
     "code": lambda held: held.council.code,
     "conflict_id": lambda held: held.conflict.id,
     "release_id": lambda held: held.release.id,
@@ -269,12 +345,16 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
 }
 
 NARROWED: dict[str, frozenset[Role]] = {
+    "booking_id": frozenset({Role.PEER}),
+    "colleague_id": frozenset({Role.PEER}),
+    "entry_id": frozenset({Role.PEER}),
+    "expense_id": frozenset({Role.PEER}),
     "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
-    "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "pattern_id": frozenset({Role.PEER}),
+    "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
     "session_id": frozenset(Role),

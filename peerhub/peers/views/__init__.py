@@ -4,6 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("peers", __name__)
 
+from peerhub.peers import tasks  # noqa: E402, F401 - enters the work that comes round
 from peerhub.peers.importing import views as importing  # noqa: E402
 from peerhub.peers.views import confirming, conflicts, own, pool, posts, record  # noqa: E402
 

@@ -9,6 +9,7 @@ from peerhub.teams.queries.people import (
     get_own_assignment,
     skill_levels,
     team_of,
+    unanswered_by,
     who_cannot_come,
 )
 from peerhub.teams.queries.snapshots import get_snapshot, then_and_now
@@ -35,5 +36,6 @@ __all__ = [
     "skill_levels",
     "team_of",
     "then_and_now",
+    "unanswered_by",
     "who_cannot_come",
 ]

@@ -2,6 +2,8 @@
 
 from flask import Blueprint
 
+from peerhub.teams import tasks  # noqa: F401 - enters its work
+
 blueprint = Blueprint("teams", __name__)
 
 from peerhub.teams.views import (  # noqa: E402 - they add pages

@@ -68,6 +68,7 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
     return {
         "builder_href": _href("matching.build", Permission.TEAM_PROPOSE, engagement),
         "repair_href": _href("matching.repair", Permission.TEAM_PROPOSE, engagement),
+        "feedback_href": _href("feedback.of_engagement", Permission.ENGAGEMENT_EDIT, engagement),
         "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
     }
 
