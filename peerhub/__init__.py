@@ -60,6 +60,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.engagements.views import blueprint as engagements
     from peerhub.home.views import blueprint as home
     from peerhub.jobs.views import blueprint as jobs
+    from peerhub.joining.views import blueprint as joining
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
     from peerhub.monitoring.views import blueprint as monitoring
@@ -79,6 +80,7 @@ def _register_pages(app: Flask) -> None:
         engagements,
         home,
         jobs,
+        joining,
         matching,
         metrics,
         monitoring,

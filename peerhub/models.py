@@ -9,6 +9,7 @@ from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
 from peerhub.jobs import models as jobs
+from peerhub.joining import models as joining
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
 from peerhub.matching.together import models as together
@@ -31,6 +32,7 @@ PACKAGES = (
     documents,
     engagements,
     jobs,
+    joining,
     matching,
     metrics,
     monitoring,

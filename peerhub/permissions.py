@@ -51,6 +51,8 @@ class Permission(enum.Enum):
     PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
     PEER_EDIT = "peer:edit"
     PEER_IMPORT = "peer:import"  # a whole pool from a file
+    NOMINATE = "joiner:nominate"  # group office: members of its own group
+    JOINER_REFUSE = "joiner:refuse"  # staff: anybody who joins; group office: members of its own group
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
@@ -104,6 +106,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
+        Permission.JOINER_REFUSE,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
@@ -121,7 +124,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_EDIT,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
-    Role.GROUP_OFFICE: EVERYONE | {Permission.PEER_VIEW, Permission.CLEARANCE_DECIDE},
+    Role.GROUP_OFFICE: EVERYONE
+    | {
+        Permission.PEER_VIEW,
+        Permission.NOMINATE,
+        Permission.JOINER_REFUSE,
+        Permission.CLEARANCE_DECIDE,
+    },
     Role.PEER: EVERYONE
     | {
         Permission.OWN_PROFILE,

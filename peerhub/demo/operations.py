@@ -16,6 +16,7 @@ from peerhub.demo import (
     board,
     calendars,
     history,
+    joiners,
     learning,
     people_who_sign_in,
     pool,
@@ -107,6 +108,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     kinds = list(db.session.scalars(sa.select(AccreditationKind).order_by(AccreditationKind.position)))
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
+    joiners.build(people, places, seed=size.seed, today=today)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
     board.build(recorder_id=manager.id, recorder_name=manager.name, today=today)
     db.session.flush()

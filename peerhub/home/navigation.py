@@ -12,6 +12,7 @@ MAIN = (
     ("Engagements", "teams.index"),
     ("Seasons", "matching.seasons"),
     ("Peers", "peers.index"),
+    ("Joining", "joining.index"),
     ("Clearances", "teams.clearances"),
     ("My profile", "peers.my_profile"),
     ("My training", "training.index"),

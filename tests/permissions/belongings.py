@@ -13,6 +13,7 @@ from flask import current_app
 
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
+from peerhub.accounts.operations import make_link, token_of
 from peerhub.actionplan.models import Action
 from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
@@ -23,6 +24,8 @@ from peerhub.documents.operations import store_file
 from peerhub.engagements.models import Engagement, Occasion, PinnedSnapshot
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
+from peerhub.joining.messages import LINE_MANAGER
+from peerhub.joining.models import Joiner, Route
 from peerhub.matching.models import DecisionRecord
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
 from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
@@ -39,6 +42,7 @@ from peerhub.peers.models import (
     Conflict,
     ConflictState,
     Peer,
+    PeerKind,
     Seniority,
 )
 from peerhub.permissions import Role
@@ -129,6 +133,24 @@ class Belongings:
         self.engagement.snapshots.append(PinnedSnapshot(snapshot=taken, occasion=Occasion.SCOPING))
         db.session.flush()
         return taken
+
+    @cached_property
+    def joiner(self) -> Joiner:
+        """A member of the peer's own group, for whom no step but the first is done."""
+        made = Joiner(
+            route=Route.NOMINATION, kind=PeerKind.MEMBER, group_id=self.peer.memberships[0].group_id,
+            given_name="Jo", family_name="Joiner", email="jo@example.org", title="Leader", seniority=Seniority.LEADER,
+            council_id=self.council.id, started_on=factories.in_days(-90), begun_at=clock.now(), begun_by_name="Office",
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def manager_token(self) -> str:
+        link = make_link(LINE_MANAGER, subject_id=self.joiner.id, name="Max", email="max@example.org", by=None)
+        db.session.flush()
+        return token_of(link)
 
     @cached_property
     def peer_import(self) -> PeerImport:
@@ -246,6 +268,8 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "engagement_id": lambda held: held.engagement.id,
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
+    "joiner_id": lambda held: held.joiner.id,
+    "manager_token": lambda held: held.manager_token,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
@@ -272,6 +296,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
+    "joiner_id": frozenset({Role.GROUP_OFFICE}),
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "pattern_id": frozenset({Role.PEER}),
