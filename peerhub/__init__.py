@@ -67,6 +67,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.notifications.views import blueprint as notifications
     from peerhub.peers.views import blueprint as peers
     from peerhub.reports.views import blueprint as reports
+    from peerhub.rights.views import blueprint as rights
     from peerhub.sharing.views import blueprint as sharing
     from peerhub.teams.views import blueprint as teams
     from peerhub.training.views import blueprint as training
@@ -87,6 +88,7 @@ def _register_pages(app: Flask) -> None:
         notifications,
         peers,
         reports,
+        rights,
         teams,
         sharing,
         training,

@@ -19,6 +19,7 @@ from peerhub.notifications import models as notifications
 from peerhub.peers import models as peers
 from peerhub.peers.importing import models as peer_imports
 from peerhub.recommendations import models as recommendations
+from peerhub.rights import models as rights
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
 from peerhub.training import models as training
@@ -40,6 +41,7 @@ PACKAGES = (
     peer_imports,
     peers,
     recommendations,
+    rights,
     season,
     sharing,
     teams,

@@ -52,6 +52,8 @@ class Permission(enum.Enum):
     PEER_EDIT = "peer:edit"
     PEER_IMPORT = "peer:import"  # a whole pool from a file
     NOMINATE = "joiner:nominate"  # group office: members of its own group
+    DATA_ANSWER = "data-request:answer"  # corrections and objections of peers
+    DATA_FORGET = "peer:forget"  # those who left longer ago than the retention period
     JOINER_REFUSE = "joiner:refuse"  # staff: anybody who joins; group office: members of its own group
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
@@ -107,6 +109,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
         Permission.JOINER_REFUSE,
+        Permission.DATA_ANSWER,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
@@ -154,6 +157,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,
+        Permission.DATA_ANSWER,
+        Permission.DATA_FORGET,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

@@ -24,6 +24,8 @@ MAIN = (
     ("Imports of figures", "metrics.imports"),
     ("Background work", "jobs.index"),
     ("Messages", "notifications.index"),
+    ("Requests about data", "rights.requests"),
+    ("Peers to forget", "rights.retention"),
     ("Users", "accounts.users"),
     ("Changes", "audit.index"),
 )

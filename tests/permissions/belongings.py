@@ -46,6 +46,8 @@ from peerhub.peers.models import (
     Seniority,
 )
 from peerhub.permissions import Role
+from peerhub.rights.models import DataRequest, RequestKind
+from peerhub.rights.operations import ask
 from peerhub.teams.models import Assignment, Clearance, ClearanceState
 from peerhub.training.models import TrainingLog
 from peerhub.web import letters, tokens
@@ -145,6 +147,10 @@ class Belongings:
         db.session.add(made)
         db.session.flush()
         return made
+
+    @cached_property
+    def data_request(self) -> DataRequest:
+        return ask(self.peer, RequestKind.CORRECTION, "My name is spelt otherwise.", by=self.owner)
 
     @cached_property
     def manager_token(self) -> str:
@@ -282,6 +288,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "reason": lambda _held: "type",
     "reason_id": lambda held: held.engagement.type_id,
     "reorganisation_id": lambda held: held.reorganisation.id,
+    "request_id": lambda held: held.data_request.id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,

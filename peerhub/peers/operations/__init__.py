@@ -11,6 +11,7 @@ from peerhub.peers.operations.days import (
 )
 from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
 from peerhub.peers.operations.groups import change_group
+from peerhub.peers.operations.looks import note_look
 from peerhub.peers.operations.posts import PostDetails, add_post, check_post, correct_post, end_post
 from peerhub.peers.operations.profile import (
     NewPeer,
@@ -56,6 +57,7 @@ __all__ = [
     "finish_review",
     "leave",
     "link_user",
+    "note_look",
     "record_availability",
     "record_conflict",
     "reinstate",
