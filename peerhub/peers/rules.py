@@ -11,6 +11,8 @@ from peerhub.councils.models import Council
 from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost, PeerStatus, ProfilePart, Seniority
 
 STALE_AFTER_MONTHS = 12  # R12
+REMIND_AFTER_DAYS = 30
+MOST_QUESTIONS = 3  # then somebody telephones
 
 # What the levels of a skill mean, as the peer says it.
 SKILL_LEVELS = {1: "some knowledge", 2: "has worked with it", 3: "has led it", 4: "could lead others"}
@@ -85,6 +87,16 @@ def stale_from(on: date) -> date:
 def is_stale(confirmed_on: date | None, on: date) -> bool:
     """Whether a profile was not confirmed for twelve months (R12)."""
     return confirmed_on is None or confirmed_on <= stale_from(on)
+
+
+def due_since(confirmed_on: date | None, joined_on: date) -> date:
+    """The day from which a profile counts as stale: a year after the last word about it, or after joining."""
+    return (confirmed_on or joined_on) + relativedelta(months=STALE_AFTER_MONTHS)
+
+
+def question_on(since: date, today: date) -> int:
+    """How often the question is asked by then: once when due, twice after 30 days, three times after 60 and no more."""
+    return min(1 + (today - since).days // REMIND_AFTER_DAYS, MOST_QUESTIONS)
 
 
 @dataclass(frozen=True)

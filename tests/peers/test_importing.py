@@ -207,7 +207,10 @@ def test_a_look_alike_is_merged_unless_a_person_says_otherwise(session, pat, sta
 
 def test_the_number_of_statements_does_not_grow_with_the_file(session, lists, staff):
     def statements(start: int, number: int) -> int:
-        rows = [[f"Pat P{start + n}", f"p{start + n}@example.org", *PAT[2:]] for n in range(number)]
+        rows = [
+            [f"Pat P{start + n}", f"p{start + n}@example.org", *PAT[2:4], "Kent" if n % 2 else "Elsewhere", *PAT[5:]]
+            for n in range(number)
+        ]
         item = opened(staff, *rows)
         with recording_sql() as record:
             operations.apply(item, by=staff)

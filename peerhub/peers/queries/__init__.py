@@ -19,6 +19,7 @@ from peerhub.peers.queries.people import (
     meetings_known,
     names_of_users,
     patterns_of,
+    peers_to_ask,
     suspected_conflicts,
 )
 from peerhub.peers.queries.pool import PeerLine, find_peers
@@ -42,6 +43,7 @@ __all__ = [
     "meetings_known",
     "names_of_users",
     "patterns_of",
+    "peers_to_ask",
     "skills_in_order",
     "suspected_conflicts",
     "vocabulary_for",

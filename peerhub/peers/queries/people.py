@@ -20,8 +20,10 @@ from peerhub.peers.models import (
     Peer,
     PeerPost,
     PeerSkill,
+    PeerStatus,
 )
 from peerhub.peers.queries.sight import may_be_seen_by
+from peerhub.peers.rules import stale_from
 
 
 def get_peer(peer_id: int, *, visible_to: User, to_change: bool = False) -> Peer:
@@ -120,6 +122,14 @@ def get_conflict(peer: Peer, conflict_id: int) -> Conflict:
         .options(joinedload(Conflict.council))
         .with_for_update(of=Conflict)
     ).one()
+
+
+def peers_to_ask(on: date) -> Sequence[Peer]:
+    """Peers whose profile is stale (R12), who are not suspended or gone, and who can sign in. By id."""
+    last_word = sa.func.coalesce(Peer.profile_confirmed_on, Peer.joined_on)
+    here = Peer.status.in_([PeerStatus.JOINING, PeerStatus.DEPLOYABLE])
+    wanted = sa.and_(here, Peer.user_id.is_not(None), last_word <= stale_from(on))
+    return db.session.scalars(sa.select(Peer).where(wanted).order_by(Peer.id)).all()
 
 
 def suspected_conflicts(*, limit: int) -> Sequence[Conflict]:

@@ -4,7 +4,8 @@ from flask import Blueprint
 
 blueprint = Blueprint("peers", __name__)
 
+from peerhub.peers import tasks  # noqa: E402
 from peerhub.peers.importing import views as importing  # noqa: E402
 from peerhub.peers.views import confirming, conflicts, own, pool, posts, record  # noqa: E402
 
-__all__ = ["blueprint", "confirming", "conflicts", "importing", "own", "pool", "posts", "record"]
+__all__ = ["blueprint", "confirming", "conflicts", "importing", "own", "pool", "posts", "record", "tasks"]

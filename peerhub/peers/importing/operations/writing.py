@@ -224,7 +224,8 @@ def _next_number() -> int:
 
 def _insert(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        db.session.execute(sa.insert(model), list(rows))
+        # By the table, not by the model: there, rows with and without a value would go in different statements.
+        db.session.execute(sa.insert(Base.metadata.tables[model.__tablename__]), list(rows))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,28 @@
+"""Asking peers once a year whether their profile is still right."""
+
+from datetime import date
+
+from peerhub.notifications.operations import queue_message
+from peerhub.notifications.recipients import Page, Recipient
+from peerhub.peers import messages, queries, rules
+
+
+def ask_who_is_due(today: date) -> int:
+    """Ask each peer whose profile is stale: on the day, and again after 30 and 60 days. Returns how many are due.
+
+    The message's key names the year's question and how often it was asked, so that asking twice sends nothing twice.
+    """
+    due = queries.peers_to_ask(today)
+    for peer in due:
+        since = rules.due_since(peer.profile_confirmed_on, peer.joined_on)
+        question = rules.question_on(since, today)
+        queue_message(
+            messages.STILL_RIGHT,
+            to=Recipient(peer.name, peer.email, peer.user_id),
+            key=f"still-right:{peer.id}:{since.isoformat()}:{question}",
+            subject=messages.still_right_subject(question),
+            text=messages.still_right_text(peer.profile_confirmed_on, question),
+            reason=messages.WHY,
+            page=Page("peers.still_right", "Look at my profile"),
+        )
+    return len(due)
