@@ -9,8 +9,6 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-import sqlalchemy as sa
-
 # Never taken away: they are keys to doors, or sealed. What is behind the seal is opened for the peer themself.
 SECRET = frozenset({"password_hash", "key_hash", "sealed", "salt", "version"})
 HEADINGS = {
@@ -49,19 +47,6 @@ class Holding:
 
 def heading_of(table: str) -> str:
     return HEADINGS.get(table, table.replace("_", " ").capitalize())
-
-
-def tables_about(metadata: sa.MetaData, target: str) -> list[tuple[sa.Table, sa.Column[Any]]]:
-    """Every table with a reference to `target`, and the column that makes it; sorted, the telling ones first."""
-    order = list(HEADINGS)
-    found = [
-        (table, key.parent)
-        for table in metadata.tables.values()
-        for key in table.foreign_keys
-        if key.column.table.name == target and key.parent.name in {f"{target}_id", "user_id"}
-    ]
-    place = {name: number for number, name in enumerate(order)}
-    return sorted(found, key=lambda pair: (place.get(pair[0].name, len(order)), pair[0].name, pair[1].name))
 
 
 def plain(value: Any) -> Any:

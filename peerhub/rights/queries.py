@@ -9,11 +9,24 @@ from sqlalchemy.orm import joinedload
 
 from peerhub.db import Base, db
 from peerhub.peers.models import Peer, PeerStatus, PeerView
-from peerhub.rights.holdings import Holding, heading_of, is_shown, plain, tables_about
+from peerhub.rights.holdings import HEADINGS, Holding, heading_of, is_shown, plain
 from peerhub.rights.models import DataRequest
 from peerhub.teams.models import Assignment
 
 ANONYMOUS = "left.invalid"  # the ending of the address that an anonymised record has
+
+
+def tables_about(metadata: sa.MetaData, target: str) -> list[tuple[sa.Table, sa.Column[Any]]]:
+    """Every table with a reference to `target`, and the column that makes it; sorted, the telling ones first."""
+    order = list(HEADINGS)
+    found = [
+        (table, key.parent)
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == target and key.parent.name in {f"{target}_id", "user_id"}
+    ]
+    place = {name: number for number, name in enumerate(order)}
+    return sorted(found, key=lambda pair: (place.get(pair[0].name, len(order)), pair[0].name, pair[1].name))
 
 
 def everything_about(peer: Peer) -> list[Holding]:

@@ -13,7 +13,7 @@ from peerhub.jobs.models import Job
 from peerhub.peers.models import Peer, PeerPost, PeerStatus, PeerView, Seniority
 from peerhub.permissions import Role
 from peerhub.rights import operations, queries
-from peerhub.rights.holdings import HEADINGS, SECRET, tables_about
+from peerhub.rights.holdings import HEADINGS, SECRET
 from peerhub.rights.models import RequestKind
 from peerhub.rights.operations import GONE, RightsRefused, forget_from
 from peerhub.rights.tasks import forget_peers
@@ -42,7 +42,7 @@ def known(session) -> Peer:
 
 
 def tables() -> set[str]:
-    return {table.name for table, _ in tables_about(Base.metadata, "peer")}
+    return {table.name for table, _ in queries.tables_about(Base.metadata, "peer")}
 
 
 # Everything held ---------------------------------------------------------------
