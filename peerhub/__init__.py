@@ -73,26 +73,9 @@ def _register_pages(app: Flask) -> None:
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts,
-        actionplan,
-        audit,
-        councils,
-        diaries,
-        engagements,
-        home,
-        jobs,
-        joining,
-        matching,
-        metrics,
-        monitoring,
-        notifications,
-        peers,
-        reports,
-        rights,
-        teams,
-        sharing,
-        training,
-    ):
+        accounts, actionplan, audit, councils, diaries, engagements, home, jobs, joining, matching, metrics,
+        monitoring, notifications, peers, reports, rights, teams, sharing, training,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
 
 
