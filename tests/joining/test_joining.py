@@ -241,4 +241,4 @@ def test_a_peer_sees_how_far_they_are(arrange, sign_in, app):
     assert "Next: inducted. Waited for: the peer team." in page.text
     assert "Max Boss" in page.text
     other = sign_in(Role.PEER)
-    assert other.get("/my-joining").status_code == 404
+    assert "There is no record of how you joined." in other.page("/my-joining").text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,8 +18,6 @@ from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
 from peerhub.web.forms import refuse_at_field
-
-NO_WAY = "There is no record of how you joined. The peer team can tell you what is missing."
 
 
 @blueprint.route("/joiners")
@@ -44,8 +42,8 @@ def show(joiner_id: int) -> ResponseReturnValue:
 @blueprint.route("/my-joining")
 @requires(Permission.OWN_PROFILE)
 def my_joining() -> ResponseReturnValue:
-    joiner = queries.find_own(current_user) or abort(404, description=NO_WAY)
-    steps = way_of(joiner)
+    joiner = queries.find_own(current_user)
+    steps = way_of(joiner) if joiner else []
     return render_template("joining/my_joining.html", joiner=joiner, steps=steps, waiting=next_step(steps))
 
 
