@@ -16,6 +16,8 @@ MOMENT = datetime(2024, 5, 14, 9, 30)  # noqa: DTZ001 - as it is stored: UTC, wi
 DETAILS: dict[str, dict[str, Any]] = {
     # A value, or the reason why there is none.
     "metric_value": {"missing_reason": "Not published"},
+    # An action is proven by one thing: here by a figure.
+    "action_proof": {"measure": "trained"},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
