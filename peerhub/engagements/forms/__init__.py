@@ -341,7 +341,8 @@ class MapFilter(FilterForm):
 
     @property
     def shown(self) -> Shown:
-        return self.values().get("show", Shown.SINCE)
+        chosen: Shown = self.values().get("show", Shown.SINCE)
+        return chosen
 
     def wanted(self) -> Wanted:
         asked = self.values()

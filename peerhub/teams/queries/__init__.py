@@ -11,7 +11,7 @@ from peerhub.teams.queries.people import (
     team_of,
     who_cannot_come,
 )
-from peerhub.teams.queries.snapshots import get_snapshot, then_and_now
+from peerhub.teams.queries.snapshots import get_snapshot, snapshots_after, then_and_later, then_and_now
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "regions",
     "sees_everything",
     "skill_levels",
+    "snapshots_after",
     "team_of",
+    "then_and_later",
     "then_and_now",
     "who_cannot_come",
 ]
