@@ -162,7 +162,8 @@ def test_a_phone_scrolls_in_one_direction_only(look_at):
 
 def test_the_two_large_libraries_are_loaded_only_where_they_are_used(look_at):
     page, visitor = look_at()
-    page.wait_for_function("window.accessibleAutocomplete !== undefined")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.accessibleAutocomplete !== undefined")
     assert page.evaluate("window.htmx === undefined")
     visitor.go("/")
     page.wait_for_load_state("networkidle")
