@@ -80,6 +80,7 @@ class Permission(enum.Enum):
     # The board's action plan
     PLAN_VIEW = "plan:view"
     PLAN_EDIT = "plan:edit"
+    INTEREST_DECLARE = "interest:declare"  # a board member: their own; staff: any board member's
 
     # The system
     TYPE_EDIT = "type:edit"  # types of engagement and when their steps fall due
@@ -132,6 +133,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TEAM_CONFIRM,
         Permission.CONFLICT_DECIDE,
         Permission.PLAN_EDIT,
+        Permission.INTEREST_DECLARE,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
     Role.GROUP_OFFICE: EVERYONE | {Permission.PEER_VIEW, Permission.CLEARANCE_DECIDE},
@@ -150,7 +152,12 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.COUNCIL_ANSWER,
         Permission.TEAM_PACK,
     },
-    Role.BOARD_MEMBER: EVERYONE | {Permission.PLAN_VIEW, Permission.MONITORING_VIEW},
+    Role.BOARD_MEMBER: EVERYONE
+    | {
+        Permission.PLAN_VIEW,
+        Permission.INTEREST_DECLARE,
+        Permission.MONITORING_VIEW,
+    },
     # Aggregates of the pool only: no permission here shows a named peer.
     Role.EQUALITY_ANALYST: EVERYONE | {Permission.MONITORING_VIEW, Permission.MONITORING_PUBLISH},
     # Runs the system; does not match peers, and sees no certificate.
@@ -158,6 +165,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PLAN_EDIT,
         Permission.TYPE_EDIT,
+        Permission.INTEREST_DECLARE,
         Permission.USER_MANAGE,
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,

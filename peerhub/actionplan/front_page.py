@@ -1,12 +1,13 @@
 """The plan as a board member reads it: what stands where, what moved, what slipped, what needs a decision. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from peerhub.actionplan.models import Meeting, Plan
 from peerhub.actionplan.movement import Direction, Movement, movements
 from peerhub.actionplan.standing import (
+    Decided,
     Home,
     Standing,
     Status,
@@ -47,6 +48,7 @@ class FrontPage:
     moved: tuple[Movement, ...]
     points: tuple[Point, ...]  # each meeting up to `day`, oldest first, then `day` itself
     gone: tuple[Gone, ...]  # actions that have another home by `day`
+    decided: Mapping[int, Sequence[Decided]]  # what the board decided on each action
 
     @property
     def standings(self) -> list[Standing]:
@@ -60,7 +62,20 @@ class FrontPage:
 
     @property
     def decisions(self) -> list[Standing]:
-        return [standing for standing in self.standings if standing.update.needs_decision]
+        """What still waits for the board: it stays until the day after the meeting that decided it."""
+        return [
+            standing for standing in self.standings if standing.update.needs_decision and not self._answer(standing)
+        ]
+
+    def _answer(self, standing: Standing) -> Decided | None:
+        asked_on = standing.update.made_on
+        decided = self.decided.get(standing.action.id, ())
+        return next((one for one in decided if asked_on <= one.held_on < self.day), None)
+
+    @property
+    def without_owner(self) -> list[Standing]:
+        """Open actions whose owner has left."""
+        return [standing for standing in self.standings if standing.owner_left]
 
     @property
     def forward(self) -> list[Movement]:
@@ -98,6 +113,7 @@ def front_page(whole: WholePlan, meetings: Sequence[Meeting], *, day: date, sinc
         moved=movements(whole, since, day) if since else (),
         points=tuple(Point(moment, count(plan_at(whole, moment))) for moment in days),
         gone=tuple(_gone(whole, day)),
+        decided=whole.decided,
     )
 
 

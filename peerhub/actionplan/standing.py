@@ -7,8 +7,8 @@ were at home in it then (R39).
 
 import enum
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from peerhub.actionplan.models import Action, ActionUpdate, Plan, PlanTheme, Rating
@@ -85,13 +85,35 @@ class Standing:
     def number(self) -> str:
         return self.home.number
 
+    @property
+    def is_open(self) -> bool:
+        return self.status is not Status.DONE
+
+    @property
+    def owner_left(self) -> str:
+        """The name of who answers for an open action and has left; else empty."""
+        account = self.update.owner_account
+        return account.name if account and not account.is_active and self.is_open else ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the board decided on an action, and when."""
+
+    held_on: date
+    meeting_id: int
+    item: str
+    text: str
+    is_made: bool  # the action began by it
+
 
 @dataclass(frozen=True)
 class WholePlan:
-    """A plan with every action that ever was at home in it."""
+    """A plan with every action that ever was at home in it, and what the board decided on each, oldest first."""
 
     plan: Plan
     actions: tuple[Action, ...]
+    decided: Mapping[int, Sequence[Decided]] = field(default_factory=dict)
 
     @property
     def themes(self) -> Sequence[PlanTheme]:
@@ -170,3 +192,8 @@ def count(themes: Iterable[ThemeStanding]) -> dict[Status, int]:
         for standing in theme.standings:
             counts[standing.status] += 1
     return counts
+
+
+def current_standings(plan: WholePlan) -> list[Standing]:
+    """Every action of the plan by its last report, in the plan's order."""
+    return [standing for theme in plan_at(plan, date.max) for standing in theme.standings]

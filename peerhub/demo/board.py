@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from peerhub.actionplan.models import Action, ActionMove, ActionUpdate, Meeting, Plan, PlanTheme, Rating
 from peerhub.db import db
+from peerhub.demo import board_meetings
 from peerhub.demo.board_text import EARLIER, EARLIER_PLAN, EARLIER_THEME, THEMES, Story
 from peerhub.demo.bulk import insert, insert_with_ids
 
@@ -22,7 +23,7 @@ EARLIER_AGO = (200, 110)
 WHY_MOVED = "The board closed the review and went over to one plan for peer support."
 
 
-def build(*, recorder_id: int, recorder_name: str, today: date) -> None:
+def build(*, recorder_id: int, recorder_name: str, board_member: tuple[int, str], today: date) -> None:
     """Store the plan as if it had been kept since its first meeting."""
     held = [_monday(today - timedelta(days=ago)) for ago in MEETINGS_AGO]
     insert(Meeting, [_meeting(day) for day in (*held, _monday(today + timedelta(days=NEXT_MEETING_IN)))])
@@ -51,8 +52,10 @@ def build(*, recorder_id: int, recorder_name: str, today: date) -> None:
         )
         for action_id, story in zip(ids, stories, strict=True):
             updates = _updates(story, moments, today=today)
-            insert(ActionUpdate, [update | who | {"action_id": action_id} for update in updates])
+            owner = board_meetings.owners(story.title, recorder_id)
+            insert(ActionUpdate, [update | who | owner | {"action_id": action_id} for update in updates])
     _build_earlier(plan, moments, who, today=today)
+    board_meetings.build(who=who, board_member=board_member, today=today)
 
 
 def _build_earlier(plan: Plan, moments: list[date], who: dict[str, Any], *, today: date) -> None:

@@ -1,7 +1,6 @@
 """What the first page asks across packages; each question is one statement."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -12,30 +11,20 @@ from sqlalchemy.orm.interfaces import ORMOption
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council, CouncilStatus, Nation
 from peerhub.db import db
-from peerhub.engagements.deadlines import CYCLE_MONTHS, Cycle, CycleState, add_months, cycle
+from peerhub.engagements.deadlines import Cycle, CycleState, cycle
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage, TeamSlot
 from peerhub.home.season import Visit
-from peerhub.peers.models import Peer, PeerKind, PeerStatus
+from peerhub.peers.models import Peer
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.rules import BEFORE_VISIT
 from peerhub.training.models import (
     Accreditation,
     AccreditationKind,
-    AccreditationRequirement,
     TrainingLog,
     TrainingState,
 )
 
 OVER = (Stage.CLOSED, Stage.CANCELLED)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One of the board's figures: on a day, and at the meeting before; None where there was nothing to count."""
-
-    now: int | None
-    before: int | None
-    of: int | None = None  # the whole, where the figure is a part
 
 
 def database_answers() -> bool:
@@ -250,68 +239,6 @@ def _with_people() -> tuple[ORMOption, ...]:
     )
 
 
-def trained_within_three_years(on: date, before: date) -> Figure:
-    """Of today's deployable peers: the percentage with verified training that counts towards an accreditation."""
-    counts = sa.select(AccreditationRequirement.course_id)
-    on_time = [
-        sa.select(sa.func.count(sa.distinct(TrainingLog.peer_id)))
-        .join(Peer, Peer.id == TrainingLog.peer_id)
-        .where(
-            Peer.status == PeerStatus.DEPLOYABLE,
-            TrainingLog.state == TrainingState.VERIFIED,
-            TrainingLog.course_id.in_(counts),
-            TrainingLog.taken_on.between(add_months(day, -36), day),
-        )
-        .scalar_subquery()
-        for day in (on, before)
-    ]
-    pool = sa.select(sa.func.count()).where(Peer.status == PeerStatus.DEPLOYABLE).scalar_subquery()
-    now, then, total = _numbers(*on_time, pool)
-    if not total:
-        return Figure(None, None)
-    return Figure(round(100 * now / total), round(100 * then / total))
-
-
-def members_deployed(on: date, before: date) -> Figure:
-    """Member peers whose visit began in the twelve months up to a day."""
-    counted = [
-        sa.select(sa.func.count(sa.distinct(Assignment.peer_id)))
-        .join(Peer, Peer.id == Assignment.peer_id)
-        .where(
-            Peer.kind == PeerKind.MEMBER,
-            Assignment.is_active,
-            Assignment.first_day > add_months(day, -12),
-            Assignment.first_day <= day,
-        )
-        .scalar_subquery()
-        for day in (on, before)
-    ]
-    now, then = _numbers(*counted)
-    return Figure(now, then)
-
-
-def councils_within_five_years(on: date, before: date) -> Figure:
-    """English councils of today whose last challenge that counts ended within the five years up to a day (R32)."""
-    english = sa.and_(Council.status == CouncilStatus.CURRENT, Council.nation == Nation.ENGLAND)
-    engaged = [
-        sa.select(sa.func.count(sa.distinct(Engagement.council_id)))
-        .join(Engagement.type)
-        .join(Engagement.council)
-        .where(
-            english,
-            EngagementType.counts_towards_cycle,
-            Engagement.stage != Stage.CANCELLED,
-            Engagement.last_day > add_months(day, -CYCLE_MONTHS),
-            Engagement.last_day <= day,
-        )
-        .scalar_subquery()
-        for day in (on, before)
-    ]
-    total = sa.select(sa.func.count()).where(english).scalar_subquery()
-    now, then, all_councils = _numbers(*engaged, total)
-    return Figure(now, then, all_councils)
-
-
 def types_by_accreditation() -> dict[str, list[str]]:
     """What each accreditation is needed for: the names of engagement types by the accreditation's code."""
     statement = (
@@ -323,8 +250,3 @@ def types_by_accreditation() -> dict[str, list[str]]:
     for code, name in db.session.execute(statement):
         found.setdefault(code or "", []).append(name)
     return found
-
-
-def _numbers(*counts: sa.ScalarSelect[int]) -> list[int]:
-    """Several counts in one statement, in their order."""
-    return [int(number) for number in db.session.execute(sa.select(*counts)).one()]

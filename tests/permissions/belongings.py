@@ -8,14 +8,16 @@ permission must then get at everybody's.
 import io
 from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 from flask import current_app
 
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
 from peerhub.accounts.operations import make_link, token_of
-from peerhub.actionplan.models import Action
 from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
+from peerhub.actionplan.models import Action, ActionProof, AgendaItem, Measure, Milestone
+from peerhub.actionplan.operations import add_item, add_milestone, add_proof
 from peerhub.db import db
 from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
@@ -64,6 +66,7 @@ from tests.documents import files
 from tests.support import factories
 
 message_kind("of.tests", "a test is run")
+Row = TypeVar("Row")
 
 
 class Belongings:
@@ -74,6 +77,11 @@ class Belongings:
 
     def __init__(self, owner: User) -> None:
         self.owner = owner
+
+    def flushed(self, row: Row) -> Row:
+        """The row, with its number."""
+        db.session.flush()
+        return row
 
     @cached_property
     def council(self) -> Council:
@@ -131,6 +139,20 @@ class Belongings:
         made = factories.make_action()
         factories.make_action_update(made, factories.in_days(-10))
         return made
+
+    @cached_property
+    def agenda_item(self) -> AgendaItem:
+        meeting = factories.make_meeting(factories.in_days(-400 - next(factories._numbers)))
+        return add_item(meeting, title="Training", address=None, by=self.owner)
+
+    @cached_property
+    def milestone(self) -> Milestone:
+        days = {"due_on": factories.in_days(30), "made_on": clock.today()}
+        return add_milestone(self.action, title="Half way", by=self.owner, **days)
+
+    @cached_property
+    def proof(self) -> ActionProof:
+        return add_proof(self.action, measure=Measure.TRAINED, by=self.owner)
 
     @cached_property
     def metric_value(self) -> MetricValue:
@@ -337,14 +359,18 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
+    "proof_id": lambda held: held.flushed(held.proof).id,
+    "item_id": lambda held: held.flushed(held.agenda_item).id,
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
+    "meeting_id": lambda held: held.flushed(held.agenda_item).meeting_id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_import_id": lambda held: held.peer_import.id,
     "pattern_id": lambda held: held.pattern.id,
+    "milestone_id": lambda held: held.flushed(held.milestone).id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
@@ -361,6 +387,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "step": lambda held: held.step.code,
     "type_id": lambda held: held.step.type_id,
     "trial_id": lambda held: held.trial.id,
+    "table": lambda _held: "actions",
     "theme_id": lambda held: held.action.theme.id,
     "user_id": lambda held: factories.make_user(Role.PEER).id,
 }

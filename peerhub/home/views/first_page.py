@@ -13,7 +13,7 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.actionplan import queries as plan_queries
-from peerhub.actionplan.front_page import front_page, meeting_before
+from peerhub.actionplan.views.plans import read_page
 from peerhub.audit import queries as audit_queries
 from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
 from peerhub.engagements.models import Engagement
@@ -133,14 +133,8 @@ def board_page() -> dict[str, object]:
     if plan is None:
         return {}
     meetings = plan_queries.meetings()
-    page = front_page(plan, meetings, day=today, since=meeting_before(meetings, today))
-    before = page.since or today
-    return {
-        "page": page,
-        "trained": queries.trained_within_three_years(today, before),
-        "deployed": queries.members_deployed(today, before),
-        "engaged": queries.councils_within_five_years(today, before),
-    }
+    page = read_page(plan, meetings)
+    return {"page": page, "meetings": meetings, "today": today, "figures": plan_queries.figures(page.day, page.since)}
 
 
 def for_administrator(_user: User, _season: Sequence[Visit]) -> list[Section]:

@@ -3,7 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from peerhub.actionplan import queries
-from peerhub.actionplan.views import read_page
+from peerhub.actionplan.details import details_of
+from peerhub.actionplan.views.plans import read_page
 from peerhub.permissions import Permission
 from peerhub.reports.views import blueprint
 from peerhub.web.access import requires
@@ -14,5 +15,5 @@ from peerhub.web.pdf import pdf_response, render_pdf
 @requires(Permission.PLAN_VIEW)
 def plan(plan_id: int) -> ResponseReturnValue:
     page = read_page(queries.get_plan(plan_id), queries.meetings())
-    document = render_pdf("reports/plan.pdf.html", page=page)
+    document = render_pdf("reports/plan.pdf.html", page=page, details=details_of(page))
     return pdf_response(document, f"{page.plan.title} {page.day.isoformat()}.pdf")

@@ -1,14 +1,26 @@
-"""Everything that the action plan reads. A plan comes in five statements, whatever its length and history."""
+"""Plans and their actions. A plan comes in seven statements, whatever its length and history."""
 
-from datetime import date
+from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from peerhub.actionplan.models import Action, ActionMove, Meeting, Plan, PlanTheme
-from peerhub.actionplan.standing import WholePlan
+from peerhub.accounts.models import User, UserRole
+from peerhub.actionplan.models import (
+    Action,
+    ActionMove,
+    ActionUpdate,
+    AgendaItem,
+    BoardDecision,
+    DecidedAction,
+    Meeting,
+    Plan,
+    PlanTheme,
+)
+from peerhub.actionplan.standing import Decided, WholePlan
 from peerhub.db import db
+from peerhub.permissions import STAFF_ROLES, Role
 
 
 def plans() -> list[Plan]:
@@ -19,13 +31,13 @@ def plans() -> list[Plan]:
 
 def get_plan(plan_id: int) -> WholePlan:
     """A plan with its themes and every action that ever was in it. Raises NoResultFound."""
-    return _whole(db.session.scalars(sa.select(Plan).where(Plan.id == plan_id).options(_themes())).one())
+    return _whole(db.session.scalars(sa.select(Plan).where(Plan.id == plan_id).options(_themes())).unique().one())
 
 
 def current_plan() -> WholePlan | None:
     """The open plan that was adopted last, complete; None before there is one."""
     statement = sa.select(Plan).where(Plan.closed_on.is_(None)).order_by(Plan.adopted_on.desc(), Plan.id)
-    plan = db.session.scalars(statement.limit(1).options(_themes())).first()
+    plan = db.session.scalars(statement.limit(1).options(_themes())).unique().first()
     return _whole(plan) if plan else None
 
 
@@ -76,17 +88,8 @@ def themes_open_to(plan: Plan | None = None) -> list[PlanTheme]:
     return list(db.session.scalars(statement))
 
 
-def meetings() -> list[Meeting]:
-    """All meetings, the latest first, those to come included."""
-    return list(db.session.scalars(sa.select(Meeting).order_by(Meeting.held_on.desc(), Meeting.id)))
-
-
-def meeting_on(day: date) -> Meeting | None:
-    return db.session.scalars(sa.select(Meeting).where(Meeting.held_on == day)).one_or_none()
-
-
 def _themes() -> ORMOption:
-    return selectinload(Plan.themes)
+    return joinedload(Plan.themes)
 
 
 def _story() -> tuple[ORMOption, ...]:
@@ -94,8 +97,39 @@ def _story() -> tuple[ORMOption, ...]:
     return (
         joinedload(Action.theme).joinedload(PlanTheme.plan),
         selectinload(Action.moves).joinedload(ActionMove.theme).joinedload(PlanTheme.plan),
-        selectinload(Action.updates),
+        selectinload(Action.updates).joinedload(ActionUpdate.owner_account).lazyload(User.role_rows),
     )
+
+
+def decided(action_ids: Iterable[int]) -> dict[int, list[Decided]]:
+    """What the board decided on each of these actions, oldest first."""
+    statement = (
+        sa.select(DecidedAction.action_id, DecidedAction.is_made, BoardDecision.text, AgendaItem.title)
+        .add_columns(Meeting.id, Meeting.held_on)
+        .join(DecidedAction.decision)
+        .join(BoardDecision.item)
+        .join(AgendaItem.meeting)
+        .where(DecidedAction.action_id.in_(sorted(action_ids)))
+        .order_by(Meeting.held_on, BoardDecision.id)
+    )
+    found: dict[int, list[Decided]] = {}
+    for action_id, is_made, text, item, meeting_id, held_on in db.session.execute(statement):
+        found.setdefault(action_id, []).append(Decided(held_on, meeting_id, item, text, is_made=is_made))
+    return found
+
+
+def account(user_id: int | None) -> User | None:
+    """The account with this id, on its own."""
+    if user_id is None:
+        return None
+    return db.session.scalars(sa.select(User).where(User.id == user_id).options(lazyload(User.role_rows))).one_or_none()
+
+
+def possible_owners() -> list[tuple[int, str]]:
+    """Id and name of everybody who may answer for an action: staff and board members who have not left, by name."""
+    roles = sa.select(UserRole.user_id).where(UserRole.role.in_((*STAFF_ROLES, Role.BOARD_MEMBER)))
+    statement = sa.select(User.id, User.name).where(User.is_active, User.id.in_(roles)).order_by(User.name, User.id)
+    return [(row.id, row.name) for row in db.session.execute(statement)]
 
 
 def _whole(plan: Plan) -> WholePlan:
@@ -107,4 +141,5 @@ def _whole(plan: Plan) -> WholePlan:
         .order_by(Action.id)
         .options(*_story())
     )
-    return WholePlan(plan, tuple(db.session.scalars(statement)))
+    actions = tuple(db.session.scalars(statement))
+    return WholePlan(plan, actions, decided(action.id for action in actions))
