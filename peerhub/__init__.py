@@ -55,10 +55,12 @@ def _register_pages(app: Flask) -> None:
     from peerhub.accounts.views import blueprint as accounts
     from peerhub.actionplan.views import blueprint as actionplan
     from peerhub.audit.views import blueprint as audit
+    from peerhub.conversations.views import blueprint as conversations
     from peerhub.councils.views import blueprint as councils
     from peerhub.diaries.views import blueprint as diaries
     from peerhub.engagements.views import blueprint as engagements
     from peerhub.home.views import blueprint as home
+    from peerhub.insight.views import blueprint as insight
     from peerhub.jobs.views import blueprint as jobs
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
@@ -72,8 +74,8 @@ def _register_pages(app: Flask) -> None:
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts, actionplan, audit, councils, diaries, engagements, home, jobs, matching, metrics,
-        monitoring, notifications, peers, recommendations, reports, sharing, teams, training,
+        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, matching,
+        metrics, monitoring, notifications, peers, recommendations, reports, sharing, teams, training,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
 

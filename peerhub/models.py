@@ -3,6 +3,7 @@
 from peerhub.accounts import models as accounts
 from peerhub.actionplan import models as actionplan
 from peerhub.audit import models as audit
+from peerhub.conversations import models as conversations
 from peerhub.councils import models as councils
 from peerhub.db import Base
 from peerhub.diaries import models as diaries
@@ -18,6 +19,7 @@ from peerhub.notifications import models as notifications
 from peerhub.peers import models as peers
 from peerhub.peers.importing import models as peer_imports
 from peerhub.recommendations import models as recommendations
+from peerhub.reports import models as reports
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
 from peerhub.training import models as training
@@ -26,6 +28,7 @@ PACKAGES = (
     accounts,
     actionplan,
     audit,
+    conversations,
     councils,
     diaries,
     documents,
@@ -38,6 +41,7 @@ PACKAGES = (
     peer_imports,
     peers,
     recommendations,
+    reports,
     season,
     sharing,
     teams,

@@ -77,6 +77,11 @@ class Permission(enum.Enum):
     WEIGHTS_EDIT = "weights:edit"  # try other weights on the last season, and put them in force
     DECISION_FULL = "decision:full"  # a record to take away with those not chosen and what says a group in it
 
+    # Soft intelligence: a principal adviser of their own region; other staff of regions for which they were named
+    NOTES_USE = "notes:use"
+    # The five-year cycle and the programme's numbers: counts of notes and conversations, never a note
+    COVERAGE_VIEW = "coverage:view"
+
     # The board's action plan
     PLAN_VIEW = "plan:view"
     PLAN_EDIT = "plan:edit"
@@ -101,6 +106,8 @@ STAFF = EVERYONE | {
     Permission.ENGAGEMENT_VIEW,
     Permission.TEAM_PACK,
     Permission.MATCHING_VIEW,
+    Permission.NOTES_USE,
+    Permission.COVERAGE_VIEW,
     Permission.PLAN_VIEW,
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
@@ -156,6 +163,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PLAN_VIEW,
         Permission.INTEREST_DECLARE,
+        Permission.COVERAGE_VIEW,
+        Permission.JOB_USE,
         Permission.MONITORING_VIEW,
     },
     # Aggregates of the pool only: no permission here shows a named peer.

@@ -1,7 +1,7 @@
 """What stands beside the actions of a plan: their milestones, and what proves them. A fixed number of statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peerhub.actionplan import queries
@@ -39,14 +39,17 @@ class Details:
 
 def details_of(page: FrontPage) -> Details:
     """The details of every action that is at home in the plan on its day."""
-    return _details([standing.action.id for standing in page.standings], day=page.day, since=page.since)
+    details = _details([standing.action.id for standing in page.standings], day=page.day)
+    return replace(details, figures=queries.figures(page.day, page.since))
 
 
 def details_of_action(action: Action, *, today: date, since: date | None) -> Details:
-    return _details([action.id], day=today, since=since)
+    details = _details([action.id], day=today)
+    measures = {proof.measure for proof in details.proofs_of(action) if proof.measure}
+    return replace(details, figures=queries.figures(today, since, only=measures))
 
 
-def _details(action_ids: Sequence[int], *, day: date, since: date | None) -> Details:
+def _details(action_ids: Sequence[int], *, day: date) -> Details:
     milestones: dict[int, list[Milestone]] = {}
     for milestone in queries.milestones_of(action_ids):
         milestones.setdefault(milestone.action_id, []).append(milestone)
@@ -54,4 +57,4 @@ def _details(action_ids: Sequence[int], *, day: date, since: date | None) -> Det
     for proof in queries.proofs_of(action_ids, on=day):
         proofs.setdefault(proof.action_id, []).append(proof)
     steps = {action_id: steps_at(found, day) for action_id, found in milestones.items()}
-    return Details(steps, proofs, queries.figures(day, since))
+    return Details(steps, proofs, {})

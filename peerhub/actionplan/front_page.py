@@ -14,6 +14,7 @@ from peerhub.actionplan.standing import (
     ThemeStanding,
     WholePlan,
     count,
+    count_at,
     home_at,
     plan_at,
     standing_of,
@@ -111,7 +112,7 @@ def front_page(whole: WholePlan, meetings: Sequence[Meeting], *, day: date, sinc
         themes=themes,
         counts=count(themes),
         moved=movements(whole, since, day) if since else (),
-        points=tuple(Point(moment, count(plan_at(whole, moment))) for moment in days),
+        points=tuple(Point(moment, count_at(whole, moment)) for moment in days),
         gone=tuple(_gone(whole, day)),
         decided=whole.decided,
     )

@@ -128,15 +128,18 @@ class ThemeStanding:
 
 def home_at(action: Action, day: date) -> Home:
     """Where the action was at home on `day`: where it last moved by then, else where it began."""
-    moves = [move for move in action.moves if move.moved_on <= day]
+    moves = [move for move in action.moves if move.moved_on <= day] if action.moves else []
     last = max(moves, key=lambda move: (move.moved_on, move.id), default=None)
     return Home(last.theme, last.position) if last else Home(action.theme, action.position)
 
 
 def update_at(updates: Iterable[ActionUpdate], day: date) -> ActionUpdate | None:
     """The update that held on `day`: the last made on or before it, the later recorded of two made on one day."""
-    made = [update for update in updates if update.made_on <= day]
-    return max(made, key=lambda update: (update.made_on, update.id), default=None)
+    last: ActionUpdate | None = None
+    for update in updates:  # a plain loop: this is asked for every action at every meeting
+        if update.made_on <= day and (last is None or (update.made_on, update.id) > (last.made_on, last.id)):
+            last = update
+    return last
 
 
 def status_of(update: ActionUpdate, day: date) -> Status:
@@ -191,6 +194,16 @@ def count(themes: Iterable[ThemeStanding]) -> dict[Status, int]:
     for theme in themes:
         for standing in theme.standings:
             counts[standing.status] += 1
+    return counts
+
+
+def count_at(plan: WholePlan, day: date) -> dict[Status, int]:
+    """The same for any day, without what only the page of that day needs."""
+    counts = dict.fromkeys(Status, 0)
+    for action in plan.actions:
+        update = update_at(action.updates, day)
+        if update is not None and home_at(action, day).plan is plan.plan:
+            counts[status_of(update, day)] += 1
     return counts
 
 

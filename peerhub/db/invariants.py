@@ -20,6 +20,8 @@ APPEND_ONLY_TABLES = (
     "board_decision",
     "decided_action",
     "declaration",
+    "council_note",
+    "note_access",
     "decision_record",
     "weight_set",
     "monitoring_release",

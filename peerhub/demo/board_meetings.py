@@ -1,4 +1,4 @@
-"""What the demo's board did beside its plan: agendas, decisions, declarations, milestones, and live figures as proof."""
+"""What the demo's board did beside its plan: agendas, decisions, declarations, milestones, and live proofs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,7 +29,12 @@ PROGRESS, TRAINING = 1, 2
 # By the meeting's place, oldest first: the item, what was decided, and the actions that it is about.
 DECISIONS = (
     (0, PROGRESS, "The board adopted the action plan.", ()),
-    (2, TRAINING, "The board asked for a paper on places on accreditation days.", ("Double the places on accreditation days",)),
+    (
+        2,
+        TRAINING,
+        "The board asked for a paper on places on accreditation days.",
+        ("Double the places on accreditation days",),
+    ),
     (
         4,
         PROGRESS,

@@ -25,6 +25,7 @@ from peerhub.demo import (
     season,
     seasons,
     sharing,
+    soft,
     tour,
 )
 from peerhub.demo.distributions import USUAL_POOL
@@ -111,6 +112,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)
+    soft.build(seed=size.seed, today=today)
     db.session.flush()
     ahead = season.Season(places, types, skills, themes, officer, manager, today)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))

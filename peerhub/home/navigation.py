@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 
 from peerhub.web.access import may_open
 
@@ -20,6 +20,9 @@ MAIN = (
     ("Conflicts", "matching.ledger"),
     ("Rules", "matching.rules"),
     ("Action plan", "actionplan.index"),
+    ("Coverage", "insight.coverage"),
+    ("Programme", "insight.programme"),
+    ("Soft intelligence", "conversations.index"),
     ("Who the peers are", "monitoring.index"),
     ("Metrics", "metrics.catalogue"),
     ("Imports of figures", "metrics.imports"),
@@ -40,7 +43,12 @@ Link = tuple[str, str, bool]
 
 def init_app(app: Flask) -> None:
     """Give every page its navigation: `navigation` and `footer_links`, each a list of (text, href, current)."""
-    app.context_processor(lambda: {"navigation": links(MAIN), "footer_links": links(FOOTER)})
+    app.context_processor(_ways)
+
+
+def _ways() -> dict[str, list[Link]]:
+    """Nothing where no page is asked for: a document that a job makes has no ways to go."""
+    return {"navigation": links(MAIN), "footer_links": links(FOOTER)} if has_request_context() else {}
 
 
 def links(entries: Iterable[tuple[str, str]]) -> list[Link]:

@@ -18,6 +18,7 @@ from peerhub.metrics.models import MetricSource, Snapshot
 from peerhub.metrics.readings import Reading, by_topic
 from peerhub.metrics.snapshots import readings, verify
 from peerhub.peers.models import PeerPost, PeerSkill
+from peerhub.reports.models import BoardPack
 from peerhub.teams import queries as team_queries
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.rules import CoveredNeed, coverage, introduction, main_post
@@ -61,6 +62,22 @@ class TeamPack:
     topics: Sequence[tuple[str, list[Reading]]]
     sources: Sequence[MetricSource]
     today: date
+
+
+def get_pack(pack_id: int) -> BoardPack:
+    """A board pack with its plan, job and file. Raises NoResultFound."""
+    return db.session.scalars(_packs().where(BoardPack.id == pack_id)).one()
+
+
+def packs_of(plan_id: int) -> Sequence[BoardPack]:
+    """The packs of a plan, the latest first."""
+    return db.session.scalars(_packs().where(BoardPack.plan_id == plan_id).order_by(BoardPack.id.desc())).all()
+
+
+def _packs() -> sa.Select[BoardPack]:
+    return sa.select(BoardPack).options(
+        joinedload(BoardPack.plan), joinedload(BoardPack.job), joinedload(BoardPack.file)
+    )
 
 
 def team_pack(engagement: Engagement) -> TeamPack | None:

@@ -15,9 +15,11 @@ from flask import current_app
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
 from peerhub.accounts.operations import make_link, token_of
-from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.actionplan.models import Action, ActionProof, AgendaItem, Measure, Milestone
 from peerhub.actionplan.operations import add_item, add_milestone, add_proof
+from peerhub.conversations.models import EarlyConversation, NoteAccess, NoteReader
+from peerhub.conversations.operations import plan_conversation
+from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
 from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
@@ -45,7 +47,7 @@ from peerhub.peers.models import (
     Peer,
     Seniority,
 )
-from peerhub.permissions import Role
+from peerhub.permissions import STAFF_ROLES, Role
 from peerhub.recommendations.models import (
     AccuracyComment,
     ActionRating,
@@ -58,6 +60,8 @@ from peerhub.recommendations.models import (
     ReportState,
 )
 from peerhub.recommendations.operations.checking import FOR_COUNCIL
+from peerhub.reports.models import BoardPack
+from peerhub.reports.operations import ask_for_pack, keep_pack
 from peerhub.teams.messages import FOR_COUNCIL as PROPOSED_TEAM
 from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
 from peerhub.training.models import TrainingLog
@@ -153,6 +157,33 @@ class Belongings:
     @cached_property
     def proof(self) -> ActionProof:
         return add_proof(self.action, measure=Measure.TRAINED, by=self.owner)
+
+    @cached_property
+    def notes_council(self) -> Council:
+        """A council in a region of its own, for which the owner is named."""
+        made = factories.make_council(region=f"Region {next(factories._numbers)}")
+        reader = {"region": made.region, "reason": "Needs it.", "named_at": clock.now(), "named_by_name": "Person"}
+        db.session.add(NoteReader(user_id=self.owner.id, **reader))
+        opened = {"council_id": made.id, "user_id": self.owner.id, "user_name": self.owner.name}
+        db.session.add(NoteAccess(**opened, reason="Preparing.", at=clock.now()))
+        db.session.flush()
+        return made
+
+    @cached_property
+    def reader(self) -> NoteReader:
+        region = self.notes_council.region
+        return db.session.query(NoteReader).filter_by(region=region).one()
+
+    @cached_property
+    def conversation(self) -> EarlyConversation:
+        asked = {"planned_for": factories.in_days(9), "with_whom": "Leader", "purpose": "Help"}
+        return plan_conversation(self.notes_council, by=self.owner, **asked)
+
+    @cached_property
+    def board_pack(self) -> BoardPack:
+        made = ask_for_pack(self.action.theme.plan, as_at=clock.today(), since=None, by=self.owner)
+        keep_pack(made, files.pdf(), pages=1, by=self.owner)
+        return made
 
     @cached_property
     def metric_value(self) -> MetricValue:
@@ -355,11 +386,14 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "council_token": lambda held: held.council_token,
     "conflict_id": lambda held: held.conflict.id,
     "proposal_token": lambda held: held.proposal_token,
+    "conversation_id": lambda held: held.flushed(held.conversation).id,
+    "council_id": lambda held: held.notes_council.id,
+    "proof_id": lambda held: held.flushed(held.proof).id,
+    "reader_id": lambda held: held.flushed(held.reader).id,
     "release_id": lambda held: held.release.id,
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
-    "proof_id": lambda held: held.flushed(held.proof).id,
     "item_id": lambda held: held.flushed(held.agenda_item).id,
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
@@ -371,6 +405,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "peer_import_id": lambda held: held.peer_import.id,
     "pattern_id": lambda held: held.pattern.id,
     "milestone_id": lambda held: held.flushed(held.milestone).id,
+    "pack_id": lambda held: held.flushed(held.board_pack).id,
     "peer_id": lambda held: held.peer.id,
     "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
@@ -393,6 +428,8 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
 }
 
 NARROWED: dict[str, frozenset[Role]] = {
+    "conversation_id": STAFF_ROLES,
+    "council_id": STAFF_ROLES,
     "assignment_id": frozenset({Role.GROUP_OFFICE, Role.PEER, Role.COUNCIL_CONTACT}),
     "engagement_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "council_action_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),

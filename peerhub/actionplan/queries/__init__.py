@@ -8,6 +8,7 @@ from peerhub.actionplan.queries.meetings import (
     latest_decisions,
     meeting_on,
     meetings,
+    meetings_with_agenda,
 )
 from peerhub.actionplan.queries.plans import (
     account,
@@ -52,6 +53,7 @@ __all__ = [
     "latest_decisions",
     "meeting_on",
     "meetings",
+    "meetings_with_agenda",
     "milestones_of",
     "next_position",
     "plans",

@@ -1,6 +1,6 @@
-"""The live figures, counted afresh for any day: all of them in one statement."""
+"""The live figures, counted afresh for any day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,33 +20,30 @@ Count = sa.ScalarSelect[Any]
 YEAR_MONTHS, TRAINING_MONTHS = 12, 36
 
 
-def figures(on: date, before: date | None) -> dict[Measure, Figure]:
-    """Every measure on a day, and as it was at the meeting before (None: there was none)."""
-    counted = {measure: COUNTS[measure](on) for measure in Measure}
-    was = {measure: COUNTS[measure](before) for measure in Measure} if before else {}
-    wholes = (_pool(), _councils(on), *((_councils(before),) if before else ()))
-    numbers = [
-        int(found or 0) for found in db.session.execute(sa.select(*counted.values(), *was.values(), *wholes)).one()
-    ]
-    many = len(Measure)
-    now = dict(zip(Measure, numbers[:many], strict=True))
-    then = dict(zip(Measure, numbers[many : 2 * many], strict=True)) if before else {}
-    pool, councils, *councils_then = numbers[len(counted) + len(was) :]
-    parts = {Measure.WITHIN_FIVE_YEARS: (councils, councils_then[0] if councils_then else None)}
-    return {measure: _figure(measure, now, then, pool, parts) for measure in Measure}
+def figures(on: date, before: date | None, *, only: Collection[Measure] = tuple(Measure)) -> dict[Measure, Figure]:
+    """These measures on a day, and as they were at the meeting before (None: there was none); one statement."""
+    wanted = [measure for measure in Measure if measure in only]
+    if not wanted:
+        return {}
+    days = [on, before] if before else [on]
+    asked = [COUNTS[measure](day) for day in days for measure in wanted]
+    wholes = [_pool(), *(_councils(day) for day in days)]
+    numbers = [int(found or 0) for found in db.session.execute(sa.select(*asked, *wholes)).one()]
+    now = dict(zip(wanted, numbers, strict=False))
+    then = dict(zip(wanted, numbers[len(wanted) : len(asked)], strict=True)) if before else {}
+    pool, *councils = numbers[len(asked) :]
+    return {measure: _figure(measure, now, then, pool, councils) for measure in wanted}
 
 
 def _figure(
-    measure: Measure,
-    now: Mapping[Measure, int],
-    then: Mapping[Measure, int],
-    pool: int,
-    parts: Mapping[Measure, tuple[int, int | None]],
+    measure: Measure, now: Mapping[Measure, int], then: Mapping[Measure, int], pool: int, councils: Sequence[int]
 ) -> Figure:
     if measure is Measure.TRAINED:
         shares = [round(100 * one[measure] / pool) if pool and one else None for one in (now, then)]
         return Figure(measure, shares[0], shares[1])
-    return Figure(measure, now[measure], then.get(measure), *parts.get(measure, ()))
+    if measure is Measure.WITHIN_FIVE_YEARS:
+        return Figure(measure, now[measure], then.get(measure), *councils)
+    return Figure(measure, now[measure], then.get(measure))
 
 
 def _trained(day: date) -> Count:

@@ -1,9 +1,11 @@
 """Meetings of the board, with what stood on their agenda and what came of it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from peerhub.accounts.models import User, UserRole
 from peerhub.actionplan.models import AgendaItem, BoardDecision, DecidedAction, Meeting
@@ -23,19 +25,13 @@ def meeting_on(day: date) -> Meeting | None:
 
 def get_meeting(meeting_id: int) -> Meeting:
     """A meeting with its agenda, decisions and their actions, declarations and moves. Raises NoResultFound."""
-    statement = (
-        sa.select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(
-            selectinload(Meeting.items)
-            .selectinload(AgendaItem.decisions)
-            .selectinload(BoardDecision.about)
-            .joinedload(DecidedAction.action),
-            selectinload(Meeting.declarations),
-            selectinload(Meeting.moves),
-        )
-    )
-    return db.session.scalars(statement).one()
+    return db.session.scalars(sa.select(Meeting).where(Meeting.id == meeting_id).options(*_with_all())).one()
+
+
+def meetings_with_agenda(since: date) -> Sequence[Meeting]:
+    """The meetings since a day with all that `get_meeting` brings, the latest first."""
+    statement = sa.select(Meeting).where(Meeting.held_on >= since).options(*_with_all())
+    return db.session.scalars(statement.order_by(Meeting.held_on.desc(), Meeting.id)).all()
 
 
 def get_item(item_id: int) -> AgendaItem:
@@ -63,3 +59,12 @@ def board_peers() -> list[User]:
     in_pool = sa.select(Peer.user_id).where(Peer.user_id.is_not(None), Peer.status != PeerStatus.LEFT)
     statement = sa.select(User).where(User.is_active, User.id.in_(on_board), User.id.in_(in_pool))
     return list(db.session.scalars(statement.order_by(User.name, User.id)))
+
+
+def _with_all() -> tuple[ORMOption, ...]:
+    decisions = selectinload(Meeting.items).selectinload(AgendaItem.decisions)
+    return (
+        decisions.selectinload(BoardDecision.about).joinedload(DecidedAction.action),
+        selectinload(Meeting.declarations),
+        selectinload(Meeting.moves),
+    )

@@ -70,10 +70,16 @@ def adopt() -> ResponseReturnValue:
 
 
 def read_page(plan: WholePlan, held: list[Meeting]) -> FrontPage:
-    """The front page that the address asks for: `as-at` and `compare` are days; a wrong one falls back to the usual."""
+    """The front page that the address asks for."""
+    day, since = asked_days(held)
+    return front_page(plan, held, day=day, since=since)
+
+
+def asked_days(held: list[Meeting]) -> tuple[date, date | None]:
+    """`as-at` and `compare` of the address; a wrong one falls back to today, and to the meeting before."""
     day = _asked("as-at") or clock.today()
     since = _asked("compare") or meeting_before(held, day)
-    return front_page(plan, held, day=day, since=since if since and since < day else meeting_before(held, day))
+    return day, since if since and since < day else meeting_before(held, day)
 
 
 def _asked(name: str) -> date | None:

@@ -156,11 +156,11 @@ def last_challenge_of(council_id: int, *, today: date | None = None) -> Engageme
     return db.session.scalars(statement).one_or_none()
 
 
-def standings(*, visible_to: User, today: date) -> list[Standing]:
+def standings(*, visible_to: User | None, today: date) -> list[Standing]:
     """Today's councils by name, each with the days of its challenges; one statement.
 
     Staff see what is arranged and every kind of support; everybody else the challenges that took place, whose reports
-    are public.
+    are public. None: everything, for counts that name no council.
     """
     is_over, counts = Engagement.last_day <= today, EngagementType.counts_towards_cycle
 
@@ -179,7 +179,11 @@ def standings(*, visible_to: User, today: date) -> list[Standing]:
         .group_by(Engagement.council_id)
         .subquery()
     )
-    ahead = (days.c.arranged_on, days.c.supported_on) if visible_to.is_staff else (sa.null(), sa.null())
+    ahead = (
+        (days.c.arranged_on, days.c.supported_on)
+        if visible_to is None or visible_to.is_staff
+        else (sa.null(), sa.null())
+    )
     rows = db.session.execute(
         sa.select(
             Council.id, Council.code, Council.name, Council.kind, Council.nation, Council.region, Council.county_id,

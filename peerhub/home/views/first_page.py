@@ -13,6 +13,7 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.actionplan import queries as plan_queries
+from peerhub.actionplan.models import Measure
 from peerhub.actionplan.views.plans import read_page
 from peerhub.audit import queries as audit_queries
 from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
@@ -21,6 +22,8 @@ from peerhub.home import queries, sections
 from peerhub.home.season import Visit, span_of, tally, weeks
 from peerhub.home.sections import SHOWN, Section
 from peerhub.home.views import blueprint
+from peerhub.insight import queries as insight_queries
+from peerhub.insight.programme import year_of
 from peerhub.matching.ledger.queries import waiting as conflicts_waiting
 from peerhub.monitoring.operations import why_not_published
 from peerhub.monitoring.queries import latest_release
@@ -35,6 +38,7 @@ DROPPED_OUT_FOR = timedelta(days=21)
 YEAR = timedelta(days=365)
 SOON = timedelta(days=120)
 MOST_AT_ONCE = 2
+THREE_FIGURES = (Measure.TRAINED, Measure.MEMBERS_DEPLOYED, Measure.WITHIN_FIVE_YEARS)
 A_PAGE_IN_ITSELF = frozenset({Role.BOARD_MEMBER, Role.PEER})
 
 Builder = Callable[[User, Sequence[Visit]], list[Section]]
@@ -134,7 +138,14 @@ def board_page() -> dict[str, object]:
         return {}
     meetings = plan_queries.meetings()
     page = read_page(plan, meetings)
-    return {"page": page, "meetings": meetings, "today": today, "figures": plan_queries.figures(page.day, page.since)}
+    return {
+        "page": page,
+        "meetings": meetings,
+        "today": today,
+        "figures": plan_queries.figures(page.day, page.since, only=THREE_FIGURES),
+        "programme": insight_queries.programme(year_of(page.day), until=page.day),
+        "coverage": insight_queries.coverage_on(page.day),
+    }
 
 
 def for_administrator(_user: User, _season: Sequence[Visit]) -> list[Section]:

@@ -1,14 +1,14 @@
 """Meetings of the board, milestones, and what proves an action
 
-Revision: 0011
-Follows: 0010
+Revision: 0016
+Follows: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011'
-down_revision = '0010'
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
