@@ -44,12 +44,6 @@ def may_read(user: User) -> sa.ColumnElement[bool]:
     return sa.or_(Council.region == own, Council.region.in_(named)) if own else Council.region.in_(named)
 
 
-def reads_notes_of(user: User, council: Council) -> bool:
-    """Whether this person may open the notes on this council."""
-    statement = sa.select(Council.id).where(Council.id == council.id, may_read(user))
-    return user.is_staff and db.session.scalar(statement) is not None
-
-
 def get_council(council_id: int, *, visible_to: User) -> Council:
     """A council whose notes this person may open. Raises NoResultFound."""
     return db.session.scalars(sa.select(Council).where(Council.id == council_id, may_read(visible_to))).one()

@@ -1,14 +1,14 @@
 """Meetings of the board, milestones, and what proves an action
 
-Revision: 0016
-Follows: 0015
+Revision: 0023
+Follows: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Soft intelligence, and board packs
 
-Revision: 0017
-Follows: 0016
+Revision: 0024
+Follows: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
