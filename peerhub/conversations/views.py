@@ -36,7 +36,7 @@ def show(council_id: int) -> ResponseReturnValue:
         return redirect(url_for("conversations.show", council_id=council_id))
     access = queries.open_access(current_user, council_id, now=clock.now())
     if access is None:
-        return render_template("conversations/why.html", council=council, form=form)
+        return render_template("conversations/_why.html", council=council, form=form)
     return render_template(
         "conversations/show.html",
         council=council,
