@@ -18,6 +18,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     "metric_value": {"missing_reason": "Not published"},
     # Only comments about facts change a report, and the first kind is another.
     "accuracy_comment": {"has_changed": False},
+    # An action is proven by one thing: here by a figure.
+    "action_proof": {"measure": "trained"},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
