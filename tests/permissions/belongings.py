@@ -8,17 +8,12 @@ permission must then get at everybody's.
 import io
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
 
 from flask import current_app
 
 from peerhub import clock
 from peerhub.accounts.models import SignIn, User
 from peerhub.accounts.operations import make_link, token_of
-from peerhub.actionplan.models import Action, ActionProof, AgendaItem, Measure, Milestone
-from peerhub.actionplan.operations import add_item, add_milestone, add_proof
-from peerhub.conversations.models import EarlyConversation, NoteAccess, NoteReader
-from peerhub.conversations.operations import plan_conversation
 from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
 from peerhub.db import db
 from peerhub.diaries.addresses import secret_of
@@ -60,20 +55,18 @@ from peerhub.recommendations.models import (
     ReportState,
 )
 from peerhub.recommendations.operations.checking import FOR_COUNCIL
-from peerhub.reports.models import BoardPack
-from peerhub.reports.operations import ask_for_pack, keep_pack
 from peerhub.teams.messages import FOR_COUNCIL as PROPOSED_TEAM
 from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
 from peerhub.training.models import TrainingLog
 from peerhub.web import letters, tokens
 from tests.documents import files
+from tests.permissions.board_belongings import BOARD_ARGUMENTS, BoardBelongings
 from tests.support import factories
 
 message_kind("of.tests", "a test is run")
-Row = TypeVar("Row")
 
 
-class Belongings:
+class Belongings(BoardBelongings):
     """What hangs together around one person, made when it is first asked for.
 
     A peer is themself; a group office's peer is of its group; a council contact's engagement is with their council.
@@ -81,11 +74,6 @@ class Belongings:
 
     def __init__(self, owner: User) -> None:
         self.owner = owner
-
-    def flushed(self, row: Row) -> Row:
-        """The row, with its number."""
-        db.session.flush()
-        return row
 
     @cached_property
     def council(self) -> Council:
@@ -137,53 +125,6 @@ class Belongings:
     @cached_property
     def assignment(self) -> Assignment:
         return db.session.query(Assignment).filter_by(engagement_id=self.engagement.id).one()
-
-    @cached_property
-    def action(self) -> Action:
-        made = factories.make_action()
-        factories.make_action_update(made, factories.in_days(-10))
-        return made
-
-    @cached_property
-    def agenda_item(self) -> AgendaItem:
-        meeting = factories.make_meeting(factories.in_days(-400 - next(factories._numbers)))
-        return add_item(meeting, title="Training", address=None, by=self.owner)
-
-    @cached_property
-    def milestone(self) -> Milestone:
-        days = {"due_on": factories.in_days(30), "made_on": clock.today()}
-        return add_milestone(self.action, title="Half way", by=self.owner, **days)
-
-    @cached_property
-    def proof(self) -> ActionProof:
-        return add_proof(self.action, measure=Measure.TRAINED, by=self.owner)
-
-    @cached_property
-    def notes_council(self) -> Council:
-        """A council in a region of its own, for which the owner is named."""
-        made = factories.make_council(region=f"Region {next(factories._numbers)}")
-        reader = {"region": made.region, "reason": "Needs it.", "named_at": clock.now(), "named_by_name": "Person"}
-        db.session.add(NoteReader(user_id=self.owner.id, **reader))
-        opened = {"council_id": made.id, "user_id": self.owner.id, "user_name": self.owner.name}
-        db.session.add(NoteAccess(**opened, reason="Preparing.", at=clock.now()))
-        db.session.flush()
-        return made
-
-    @cached_property
-    def reader(self) -> NoteReader:
-        region = self.notes_council.region
-        return db.session.query(NoteReader).filter_by(region=region).one()
-
-    @cached_property
-    def conversation(self) -> EarlyConversation:
-        asked = {"planned_for": factories.in_days(9), "with_whom": "Leader", "purpose": "Help"}
-        return plan_conversation(self.notes_council, by=self.owner, **asked)
-
-    @cached_property
-    def board_pack(self) -> BoardPack:
-        made = ask_for_pack(self.action.theme.plan, as_at=clock.today(), since=None, by=self.owner)
-        keep_pack(made, files.pdf(), pages=1, by=self.owner)
-        return made
 
     @cached_property
     def metric_value(self) -> MetricValue:
@@ -377,7 +318,7 @@ class Belongings:
 
 
 ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
-    "action_id": lambda held: held.action.id,
+    **BOARD_ARGUMENTS,
     "application_id": lambda held: held.application.id,
     "assignment_id": lambda held: held.assignment.id,
     "code": lambda held: held.council.code,
@@ -386,28 +327,19 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "council_token": lambda held: held.council_token,
     "conflict_id": lambda held: held.conflict.id,
     "proposal_token": lambda held: held.proposal_token,
-    "conversation_id": lambda held: held.flushed(held.conversation).id,
-    "council_id": lambda held: held.notes_council.id,
-    "proof_id": lambda held: held.flushed(held.proof).id,
-    "reader_id": lambda held: held.flushed(held.reader).id,
     "release_id": lambda held: held.release.id,
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
-    "item_id": lambda held: held.flushed(held.agenda_item).id,
     "job_id": lambda held: held.job.id,
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
-    "meeting_id": lambda held: held.flushed(held.agenda_item).meeting_id,
     "metric_id": lambda held: held.metric_value.metric.id,
     "peer_import_id": lambda held: held.peer_import.id,
     "pattern_id": lambda held: held.pattern.id,
-    "milestone_id": lambda held: held.flushed(held.milestone).id,
-    "pack_id": lambda held: held.flushed(held.board_pack).id,
     "peer_id": lambda held: held.peer.id,
-    "plan_id": lambda held: held.action.theme.plan.id,
     "post_id": lambda held: held.peer.posts[0].id,
     "reason": lambda _held: "type",
     "reason_id": lambda held: held.engagement.type_id,
@@ -422,8 +354,6 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "step": lambda held: held.step.code,
     "type_id": lambda held: held.step.type_id,
     "trial_id": lambda held: held.trial.id,
-    "table": lambda _held: "actions",
-    "theme_id": lambda held: held.action.theme.id,
     "user_id": lambda held: factories.make_user(Role.PEER).id,
 }
 
