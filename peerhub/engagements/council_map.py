@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from peerhub.councils.models import CouncilKind, Nation
 from peerhub.engagements.deadlines import Cycle, CycleState, add_months, cycle
 from peerhub.web.charts import Hex, HexOutline
@@ -76,6 +74,14 @@ REGIONS = {
     "South West": ("2", "SW"),
     "Wales": ("neutral", "W"),
 }
+DUE_STATES = {CycleState.WITHIN: "good", CycleState.AMBER: "warn", CycleState.RED: "bad"}
+ENGAGED_LOOKS = {
+    Engaged.ARRANGED: ("info", "A"),
+    Engaged.CHALLENGED: ("3", "C"),
+    Engaged.SUPPORTED: ("1", "S"),
+    Engaged.LONG_AGO: ("neutral", "E"),
+    Engaged.NONE: ("none", "–"),
+}
 KEYS: dict[Shown, tuple[tuple[str, str], ...]] = {
     Shown.SINCE: (
         ("0", "Less than a year"), ("1", "1 year"), ("2", "2 years"), ("3", "3 years"), ("4", "4 years"),
@@ -113,11 +119,8 @@ class Standing:
     def cycle(self, today: date) -> Cycle | None:
         return cycle(self.last_day, nation=self.nation, today=today)
 
-    def years(self, today: date) -> int | None:
-        """Whole years since the last challenge."""
-        return None if self.last_day is None else relativedelta(today, self.last_day).years
-
     def engaged(self, today: date) -> Engaged:
+        """How the council stands with peer support; five years tell the engaged from the others."""
         since = add_months(today, -12 * CYCLE_YEARS)
         if self.arranged_on:
             return Engaged.ARRANGED
@@ -127,15 +130,44 @@ class Standing:
             return Engaged.SUPPORTED
         return Engaged.LONG_AGO if self.last_day or self.supported_on else Engaged.NONE
 
-    def words(self, today: date) -> str:
-        """All that the map knows of it, in one sentence."""
-        told = f"last challenge {ago(self.last_day, today)}" if self.last_day else "no challenge on record"
-        due = self.cycle(today)
-        if due is None:
+
+@dataclass(frozen=True)
+class MapRow:
+    """A council with all that the map says of it, worked out once."""
+
+    council: Standing
+    cycle: Cycle | None  # None for Wales
+    years: int | None  # whole years since the last challenge
+    engaged: Engaged
+    last: str  # "4 years 2 months ago"
+    due: str  # "5 March 2027"
+    href: str
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.cycle is not None and self.cycle.state is CycleState.RED
+
+    @property
+    def words(self) -> str:
+        """All of it in one sentence."""
+        one = self.council
+        told = f"{one.region}, last challenge {self.last}" if one.last_day else f"{one.region}, no challenge on record"
+        if self.cycle is None:
             return f"{told}; {WALES_WORDS}"
-        if due.due_on:
-            told += f", next {'was due' if due.state is CycleState.RED else 'due'} by {day(due.due_on)}"
-        return f"{told}, arranged for {day(self.arranged_on)}" if self.arranged_on else told
+        if self.due:
+            told += f", next {'was due' if self.is_overdue else 'due'} by {self.due}"
+        return f"{told}, arranged for {day(one.arranged_on)}" if one.arranged_on else told
+
+
+def map_row(one: Standing, today: date, href: str = "") -> MapRow:
+    """What the map says of this council today."""
+    standing = one.cycle(today)
+    years = None
+    if one.last_day:
+        years = today.year - one.last_day.year - ((today.month, today.day) < (one.last_day.month, one.last_day.day))
+    due = day(standing.due_on) if standing and standing.due_on else ""
+    last = ago(one.last_day, today) if one.last_day else "none on record"
+    return MapRow(one, standing, years, one.engaged(today), last, due, href)
 
 
 @dataclass(frozen=True)
@@ -147,13 +179,13 @@ class Wanted:
     due: CycleState | None = None
     engaged: Engaged | None = None
 
-    def takes(self, one: Standing, today: date) -> bool:
-        standing = one.cycle(today)
+    def takes(self, row: MapRow) -> bool:
+        one = row.council
         return (
             (not self.region or one.region == self.region)
             and (self.kind is None or one.kind is self.kind)
-            and (self.due is None or (standing is not None and standing.state is self.due))
-            and (self.engaged is None or one.engaged(today) is self.engaged)
+            and (self.due is None or (row.cycle is not None and row.cycle.state is self.due))
+            and (self.engaged is None or row.engaged is self.engaged)
         )
 
 
@@ -165,7 +197,7 @@ class CouncilMap:
     outlines: list[HexOutline]
     borders: list[list[tuple[int, int]]]
     key: tuple[tuple[str, str], ...]
-    rows: list[Standing]
+    rows: list[MapRow]
 
 
 def council_map(
@@ -178,18 +210,17 @@ def council_map(
         if one.place:
             districts[one.county_id].append(one.place)
             regions[one.region].append(one.place)
-    cells, outlines = [], []
-    for one in standings:
-        words, faded = f"{one.region}, {one.words(today)}", not wanted.takes(one, today)
-        how = (one.name, words, *_look(one, shown, today), href(one.code), faded)
+    cells, outlines, taken = [], [], []
+    for row in (map_row(one, today, href(one.code)) for one in standings):
+        one, is_taken = row.council, wanted.takes(row)
+        how = (one.name, row.words, *_look(row, shown), row.href, not is_taken)
         if one.place:
             cells.append(Hex(one.place[0], one.place[1], *how))
         elif one.id in districts:
             outlines.append(HexOutline(tuple(districts[one.id]), *how))
-    return CouncilMap(
-        cells, outlines, [regions[name] for name in sorted(regions)], _key(shown),
-        [one for one in standings if wanted.takes(one, today)],
-    )  # fmt: skip
+        if is_taken:
+            taken.append(row)
+    return CouncilMap(cells, outlines, [regions[name] for name in sorted(regions)], _key(shown), taken)
 
 
 def _key(shown: Shown) -> tuple[tuple[str, str], ...]:
@@ -198,21 +229,16 @@ def _key(shown: Shown) -> tuple[tuple[str, str], ...]:
     return KEYS[shown]
 
 
-def _look(one: Standing, shown: Shown, today: date) -> tuple[str, str]:
+def _look(row: MapRow, shown: Shown) -> tuple[str, str]:
     """Colour and letters."""
     if shown is Shown.REGION:
-        return REGIONS.get(one.region, ("neutral", ""))
+        return REGIONS.get(row.council.region, ("neutral", ""))
     if shown is Shown.ENGAGED:
-        return {
-            Engaged.ARRANGED: ("info", "A"), Engaged.CHALLENGED: ("3", "C"), Engaged.SUPPORTED: ("1", "S"),
-            Engaged.LONG_AGO: ("neutral", "E"), Engaged.NONE: ("none", "–"),
-        }[one.engaged(today)]  # fmt: skip
-    standing, years = one.cycle(today), one.years(today)
-    if standing is None:
+        return ENGAGED_LOOKS[row.engaged]
+    if row.cycle is None:
         return "neutral", "W"
-    if standing.due_on is None or years is None:
+    if row.cycle.due_on is None or row.years is None:
         return "none", "–"
     if shown is Shown.SINCE:
-        return str(min(years, CYCLE_YEARS)), str(years)
-    state = {CycleState.WITHIN: "good", CycleState.AMBER: "warn", CycleState.RED: "bad"}[standing.state]
-    return state, f"’{standing.due_on:%y}"
+        return str(min(row.years, CYCLE_YEARS)), str(row.years)
+    return DUE_STATES[row.cycle.state], f"’{row.cycle.due_on:%y}"

@@ -53,7 +53,7 @@ class CouncilPage:
     group: Group  # whom the figures are compared with
     members: int
     headlines: list[tuple[str, list[Reading]]]  # by topic
-    others: list[Reading]
+    more: int  # figures that are no headlines; a page of their own lists them
     sentences: list[str]
     today: date
 
@@ -70,8 +70,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Group = 
     sees_all = viewer.is_staff or viewer.council_id == council.id
     similar = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
     members = [row.neighbour_id for row in similar] if group is Group.GLOBAL else members_of(group, council)
-    readings = _readings(council, members, viewer)
-    headlines = [reading for reading, is_headline in readings if is_headline]
+    headlines = _headlines(council, members, viewer)
     standing = cycle(_last_day_that_counts(own, today), nation=council.nation, today=today)
     standing = standing if council.is_current else None
     return CouncilPage(
@@ -92,7 +91,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Group = 
         group=group,
         members=len(members),
         headlines=by_topic(headlines),
-        others=[reading for reading, is_headline in readings if not is_headline],
+        more=metric_queries.count_metrics(council.id, visible_to=viewer) - len(headlines),
         sentences=sentences(headlines, today=today, among=group.among),
         today=today,
     )
@@ -111,15 +110,12 @@ def _last_day_that_counts(engagements: Sequence[Engagement], today: date) -> dat
     return max((one.last_day for one in engagements if is_public(one, today)), default=None)
 
 
-def _readings(council: Council, members: Sequence[int], viewer: User) -> list[tuple[Reading, bool]]:
-    """Every metric of the council, each with whether it is a headline."""
+def _headlines(council: Council, members: Sequence[int], viewer: User) -> list[Reading]:
+    """The headline figures of the council beside these others."""
     series = metric_queries.series_of(
-        council.id,
-        metric_queries.metrics_of(council.id, visible_to=viewer),
-        compared_with=members,
-        visible_to=viewer,
-    )
-    return [(from_series(one), one.metric.is_headline) for one in series]
+        council.id, metric_queries.headline_metrics(), compared_with=members, visible_to=viewer
+    )  # fmt: skip
+    return [from_series(one) for one in series]
 
 
 def _ruler(standing: Cycle, engagements: Sequence[Engagement], today: date) -> Ruler | None:

@@ -39,6 +39,19 @@ class CompareForm(FilterForm):
         return group
 
 
+class FiguresFilter(FilterForm):
+    """Which figures of a council to list."""
+
+    q = TextField("Figure", required=False, max_length=80, hint="Words of its name")
+    topic = ChoiceField("Topic", required=False, nothing="Every topic")
+
+    @classmethod
+    def choosing_from(cls, topics: Sequence[str]) -> Self:
+        form = cls()
+        form.topic.choices = [(topic, topic) for topic in topics]
+        return form
+
+
 class SourceForm(Form):
     """Whose figures they are: a source that is known, or one that is described here."""
 

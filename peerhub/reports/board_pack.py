@@ -55,7 +55,7 @@ class PackContent:
     @property
     def places(self) -> list[tuple[str, list[str]]]:
         """The map in words: each place in the cycle, and the names of the councils that have it."""
-        cycles = [(one.name, cycle.state) for one in self.map.rows if (cycle := one.cycle(self.page.day))]
+        cycles = [(row.council.name, row.cycle.state) for row in self.map.rows if row.cycle]
         return [(state.label, [name for name, held in cycles if held is state]) for state in CycleState]
 
     def history(self, standing: ActionStanding) -> History:

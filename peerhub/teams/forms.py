@@ -1,13 +1,14 @@
 """Forms around teams: the list's filters, answers, clearances, new days, calling off."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from peerhub.accounts.models import User
 from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.models import Stage
 from peerhub.teams.queries import EngagementFilter, Order
 from peerhub.web.filters import FilterForm
+from peerhub.web.formats import day
 from peerhub.web.forms import (
     ChoiceField,
     DayField,
@@ -237,3 +238,20 @@ def _days(when: str, today: date) -> tuple[date | None, date | None]:
 
 def _chosen_words(field: ChoiceField) -> str:
     return next((str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value != ""), "")
+
+
+class BesideForm(FilterForm):
+    """What a snapshot is set beside: today's figures, or a later snapshot of the same council."""
+
+    beside = ChoiceField("Beside", called="the later day", required=False, nothing="What is known today", coerce=int)
+
+    @classmethod
+    def choosing_from(cls, snapshots: Sequence[tuple[int, datetime]]) -> "BesideForm":
+        form = cls()
+        form.beside.choices = [(snapshot_id, f"Snapshot of {day(taken_at)}") for snapshot_id, taken_at in snapshots]
+        return form
+
+    @property
+    def snapshot_id(self) -> int | None:
+        chosen: int | None = self.values().get("beside")
+        return chosen

@@ -8,7 +8,7 @@ from peerhub import clock
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import CouncilKind, Nation
 from peerhub.engagements import queries
-from peerhub.engagements.council_map import KEYS, Engaged, Shown, Standing, Wanted, council_map
+from peerhub.engagements.council_map import KEYS, Engaged, Shown, Standing, Wanted, council_map, map_row
 from peerhub.engagements.deadlines import CycleState
 from peerhub.engagements.models import Stage
 from peerhub.permissions import Role
@@ -70,7 +70,7 @@ def test_plans_and_other_support_are_for_staff_alone(arrange):
 
 
 @pytest.mark.parametrize(
-    ("days", "engaged"),
+    ("days", "state"),
     [
         ({"arranged_on": date(2027, 1, 1)}, Engaged.ARRANGED),
         ({"last_day": date(2021, 11, 28)}, Engaged.CHALLENGED),
@@ -79,8 +79,16 @@ def test_plans_and_other_support_are_for_staff_alone(arrange):
         ({}, Engaged.NONE),
     ],
 )
-def test_five_years_tell_the_engaged_from_the_others(days, engaged):
-    assert seen(**days).engaged(TODAY) is engaged
+def test_five_years_tell_the_engaged_from_the_others(days, state):
+    assert seen(**days).engaged(TODAY) is state
+
+
+@pytest.mark.parametrize(
+    ("last", "years"),
+    [(date(2024, 11, 27), 2), (date(2024, 11, 28), 1), (date(2024, 2, 29), 2), (date(2026, 11, 27), 0)],
+)
+def test_years_are_whole_years(last, years):
+    assert map_row(seen(last_day=last), TODAY).years == years
 
 
 # What is drawn
@@ -116,7 +124,8 @@ def test_a_filter_fades_and_never_removes():
     overdue, never = seen(last_day=date(2020, 1, 1)), seen(id=2, code="MDB", name="Middlesbrough", place=(5, 9))
     found = drawn(overdue, never, wanted=Wanted(due=CycleState.RED))
     assert [cell.faded for cell in found.cells] == [False, True]
-    assert found.rows == [overdue]
+    assert [row.council for row in found.rows] == [overdue]
+    assert found.rows[0].words == ("North East, last challenge 6 years 10 months ago, next was due by 1 January 2025")
 
 
 # The page

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from peerhub.councils import queries as council_queries
+from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.models import MetricImport, MetricSource, MetricValue, PublicationStatus, Snapshot
 from peerhub.metrics.operations import import_shipped, take_snapshot
 from peerhub.permissions import Role
@@ -170,6 +171,31 @@ def test_a_snapshot_that_was_changed_says_so(sign_in, arrange, snapshot_id):
     page = sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{snapshot_id + 1}")
     assert "This snapshot was changed after it was sealed" in page.text
     assert "Seal broken" in page.text
+
+
+def test_two_snapshots_stand_side_by_side(sign_in, arrange, metric_id, snapshot_id):
+    with arrange():
+        hartlepool, run = council_queries.get_council("HPL"), factories.make_metric_import()
+        metric = metric_queries.get_metric(metric_id)
+        give(metric, hartlepool, run, {2024: "800"})
+        later = take_snapshot(hartlepool, by=None).id
+        give(metric, hartlepool, run, {2025: "999"})
+    client = sign_in(Role.CHALLENGE_MANAGER)
+    page = client.page(f"/snapshots/{snapshot_id}/now?beside={later}")
+    assert "23 homes more" in page.text
+    assert "999" not in page.text
+    assert "999 homes" in client.page(f"/snapshots/{snapshot_id}/now").text
+    assert not client.page(f"/snapshots/{later}/now").all("select", name="beside")
+
+
+# Every figure of a council
+
+
+def test_a_figure_is_found_among_many(sign_in, metric_id):
+    client = sign_in(Role.PEER)
+    assert "Homes built" in client.page("/councils/HPL/figures?q=built+home&topic=Finance").text
+    assert "No figure matches" in client.page("/councils/HPL/figures?q=unknown").text
+    assert "No figure matches" in client.page("/councils/YOR/figures").text
 
 
 # Imports

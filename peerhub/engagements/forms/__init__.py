@@ -8,10 +8,8 @@ from wtforms import Form as Rows
 from wtforms.fields import FieldList, FormField
 
 from peerhub.accounts.models import User
-from peerhub.councils.models import Council, CouncilKind, Nation
-from peerhub.engagements.council_map import Engaged, Shown, Wanted
+from peerhub.councils.models import Council, Nation
 from peerhub.engagements.dates import last_day_of_visit
-from peerhub.engagements.deadlines import CycleState
 from peerhub.engagements.labels import WEIGHTS
 from peerhub.engagements.models import CoreTheme, DeadlineRule, Engagement, EngagementType, TeamSlot, TemplateSlot
 from peerhub.engagements.operations import Need, SlotPlan, TypeFacts
@@ -19,7 +17,6 @@ from peerhub.engagements.type_changes import Offset
 from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.peers.rules import SKILL_LEVELS
 from peerhub.permissions import Role
-from peerhub.web.filters import FilterForm
 from peerhub.web.forms import (
     CheckboxesField,
     ChoiceField,
@@ -355,46 +352,3 @@ def _plan(row: Any) -> SlotPlan:
         counts=standing is not Standing.SHADOW,
         slot_id=int(row.slot_id.data) if str(row.slot_id.data or "").isdigit() else None,
     )
-
-
-class MapFilter(FilterForm):
-    """What the map of councils shows, and which councils stand out on it."""
-
-    show = ChoiceField(
-        "Colours show", called="what the colours show", required=False, nothing=Shown.SINCE.label, coerce=Shown,
-        choices=[(shown.value, shown.label) for shown in Shown if shown is not Shown.SINCE],
-    )  # fmt: skip
-    region = ChoiceField("Region", required=False, nothing="Every region")
-    kind = ChoiceField(
-        "Kind", required=False, nothing="Every kind", coerce=CouncilKind,
-        choices=[(kind.value, kind.label) for kind in CouncilKind],
-    )  # fmt: skip
-    due = ChoiceField(
-        "Next challenge", required=False, nothing="Due whenever", coerce=CycleState,
-        choices=[(state.value, state.label) for state in CycleState],
-    )  # fmt: skip
-    engaged = ChoiceField("Engaged", required=False, nothing="Engaged or not", coerce=Engaged)
-
-    @classmethod
-    def choosing_from(cls, regions: Sequence[str], *, for_staff: bool) -> "MapFilter":
-        """What is arranged, and support that is no challenge, is for staff only, and so is asking for it."""
-        form = cls()
-        form.region.choices = [(region, region) for region in regions]
-        hidden = () if for_staff else (Engaged.ARRANGED, Engaged.SUPPORTED)
-        form.engaged.choices = [(one.value, one.label) for one in Engaged if one not in hidden]
-        return form
-
-    @property
-    def shown(self) -> Shown:
-        return self.values().get("show", Shown.SINCE)
-
-    def wanted(self) -> Wanted:
-        asked = self.values()
-        asked.pop("show", None)
-        return Wanted(**asked)
-
-    def in_force(self) -> list[tuple[str, str]]:
-        """The filters in force as (name, words), for the chips."""
-        words = {name: value if isinstance(value, str) else value.label for name, value in self.values().items()}
-        words.pop("show", None)
-        return list(words.items())

@@ -1,7 +1,6 @@
 """The map of councils: dates of challenges, places of councils, never a ranking."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
@@ -11,9 +10,9 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.councils import queries as council_queries
 from peerhub.engagements import queries
-from peerhub.engagements.council_map import CouncilMap, Standing
+from peerhub.engagements.council_map import CouncilMap, MapRow
 from peerhub.engagements.council_map import council_map as draw
-from peerhub.engagements.forms import MapFilter
+from peerhub.engagements.forms.maps import MapFilter
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
@@ -29,14 +28,14 @@ COLUMNS = (
 @requires(Permission.COUNCIL_VIEW)
 def council_map() -> ResponseReturnValue:
     form, found = asked_map()
-    return render_template("engagements/council_map.html", form=form, map=found, today=clock.today())
+    return render_template("engagements/council_map.html", form=form, map=found)
 
 
 @blueprint.route("/councils/map.csv")
 @requires(Permission.COUNCIL_VIEW)
 def council_map_csv() -> ResponseReturnValue:
     _form, found = asked_map()
-    return csv_download("councils-on-the-map.csv", COLUMNS, _rows(found.rows, clock.today()))
+    return csv_download("councils-on-the-map.csv", COLUMNS, _rows(found.rows))
 
 
 def asked_map() -> tuple[MapFilter, CouncilMap]:
@@ -50,10 +49,10 @@ def asked_map() -> tuple[MapFilter, CouncilMap]:
     )
 
 
-def _rows(standings: Iterable[Standing], today: date) -> Iterator[tuple[Any, ...]]:
-    for one in standings:
-        due = one.cycle(today)
+def _rows(rows: Iterable[MapRow]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        one, due = row.council, row.cycle
         yield (
-            one.name, one.region, one.kind.label, one.code, one.last_day, one.years(today),
-            due.due_on if due else None, due.state.label if due else None, one.arranged_on, one.engaged(today).label,
+            one.name, one.region, one.kind.label, one.code, one.last_day, row.years, due.due_on if due else None,
+            due.state.label if due else None, one.arranged_on, row.engaged.label,
         )  # fmt: skip

@@ -34,7 +34,7 @@ def coverage() -> ResponseReturnValue:
     form.region.choices = [(region.name, region.name) for region in counts.regions]
     standings = engagement_queries.standings(visible_to=current_user, today=today)
     drawn = _drawn(standings, form)
-    rows = [one for one in drawn.rows if one.cycle(today)]
+    rows = [row.council for row in drawn.rows if row.cycle]
     return render_template(
         "insight/coverage.html",
         coverage=counts,
@@ -78,7 +78,7 @@ def councils_csv() -> Response:
     today, form = clock.today(), CoverageFilter()
     standings = engagement_queries.standings(visible_to=current_user, today=today)
     form.region.choices = [(one.region, one.region) for one in standings]
-    found = [(one, cycle) for one in _drawn(standings, form).rows if (cycle := one.cycle(today))]
+    found = [(row.council, row.cycle) for row in _drawn(standings, form).rows if row.cycle]
     return csv_download(
         "coverage-by-council.csv",
         COUNCIL_COLUMNS,

@@ -14,24 +14,29 @@ from peerhub.metrics.queries.imports import change_log, find_imports, get_import
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
 from peerhub.metrics.queries.snapshots import every_snapshot, whole_snapshots
 from peerhub.metrics.queries.values import (
+    count_metrics,
     every_metric,
+    figures_of,
     get_metric,
     headline_metrics,
     metrics_beside,
     metrics_of,
     series_of,
     sources,
+    topics,
 )
 
 __all__ = [
     "WantedMetrics",
     "change_log",
     "columns_of",
+    "count_metrics",
     "every_metric",
     "every_snapshot",
     "extent_of",
     "fetched_metrics",
     "fetched_numbers",
+    "figures_of",
     "find_imports",
     "find_metrics",
     "freshness",
@@ -50,6 +55,7 @@ __all__ = [
     "series_of",
     "sources",
     "spent",
+    "topics",
     "trial_of",
     "twins_of",
     "unknown_numbers",

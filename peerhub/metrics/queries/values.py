@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
+from peerhub.metrics.bands import PLACES
 from peerhub.metrics.models import Adding, Audience, Metric, MetricImport, MetricSource, MetricValue, PublicationStatus
 from peerhub.metrics.queries.adding_up import forebear_ids, sums_of
 from peerhub.metrics.series import Point, Series
@@ -59,6 +60,39 @@ def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
         .options(joinedload(Metric.source))
         .order_by(Metric.position, Metric.id)
     ).all()
+
+
+def count_metrics(council_id: int, *, visible_to: User) -> int:
+    """Of how many metrics this person may see a row of this council."""
+    seen = sa.select(MetricValue.metric_id).distinct().where(
+        MetricValue.council_id == council_id, visible(visible_to)
+    )  # fmt: skip
+    return db.session.execute(sa.select(sa.func.count()).select_from(seen.subquery())).scalar_one()
+
+
+def figures_of(
+    council_id: int, *, visible_to: User, words: str = "", topic: str = "", limit: int, offset: int = 0
+) -> tuple[Sequence[Metric], int]:
+    """One step of the council's metrics in the catalogue's order with their sources, and how many there are."""
+    rows = sa.select(MetricValue.metric_id).where(MetricValue.council_id == council_id, visible(visible_to))
+    wanted = [Metric.id.in_(rows), *(Metric.label.icontains(word, autoescape=True) for word in words.split())]
+    if topic:
+        wanted.append(Metric.topic == topic)
+    total = db.session.execute(sa.select(sa.func.count(Metric.id)).where(*wanted)).scalar_one()
+    found = db.session.scalars(
+        sa.select(Metric)
+        .where(*wanted)
+        .options(joinedload(Metric.source))
+        .order_by(Metric.position, Metric.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return found.all(), total
+
+
+def topics() -> Sequence[str]:
+    """Every topic of the catalogue, by name."""
+    return db.session.scalars(sa.select(Metric.topic).distinct().order_by(Metric.topic)).all()
 
 
 def get_metric(metric_id: int) -> Metric:
@@ -123,19 +157,34 @@ def _comparator_values(
     (R37); a provisional one with whatever there is.
     """
     values: dict[tuple[int, str, bool], dict[int, Decimal]] = defaultdict(dict)
-    for metric_id, period, council_id, value, status in db.session.execute(
-        sa.select(
-            MetricValue.metric_id, MetricValue.period, MetricValue.council_id, MetricValue.value, MetricValue.status
+    cell = (MetricValue.id, MetricValue.council_id, MetricValue.status, MetricValue.value)
+    joined: sa.ColumnElement[str] = sa.cast(cell[0], sa.Text)
+    for column in cell[1:]:
+        joined = joined.concat(" ").concat(sa.cast(column, sa.Text))
+    # One row for each metric and period: a row for each value would cost more than everything else on a page.
+    for metric_id, period, cells in db.session.execute(
+        sa.select(MetricValue.metric_id, MetricValue.period, sa.func.aggregate_strings(joined, "|"))
+        .where(
+            MetricValue.council_id.in_(council_ids),
+            MetricValue.metric_id.in_(metric_ids),
+            MetricValue.value.is_not(None),
+            visible(visible_to),
         )
-        .where(MetricValue.council_id.in_(council_ids), MetricValue.metric_id.in_(metric_ids), visible(visible_to))
-        .order_by(MetricValue.id)
+        .group_by(MetricValue.metric_id, MetricValue.period)
+        .order_by(MetricValue.metric_id, MetricValue.period)
     ):
-        if council_id is None or value is None:
-            continue
-        values[metric_id, period, False][council_id] = value
-        if status is PublicationStatus.PUBLISHED:
-            values[metric_id, period, True][council_id] = value
+        every, published = values[metric_id, period, False], values[metric_id, period, True]
+        # A council whose code changed may have a period twice; the row that came in last stands.
+        for _id, council_id, status, text in sorted((one.split(" ") for one in cells.split("|")), key=_row_id):
+            value = Decimal(text).quantize(PLACES)
+            every[int(council_id)] = value
+            if status == PublicationStatus.PUBLISHED.value:
+                published[int(council_id)] = value
     return values
+
+
+def _row_id(cell: Sequence[str]) -> int:
+    return int(cell[0])
 
 
 def visible(visible_to: User | None, values: type[MetricValue] = MetricValue) -> sa.ColumnElement[bool]:

@@ -8,15 +8,31 @@ from peerhub import clock
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council
 from peerhub.metrics import queries, tidy
-from peerhub.metrics.forms import CompareForm
+from peerhub.metrics.forms import CompareForm, FiguresFilter
 from peerhub.metrics.groups import Group, members_of
 from peerhub.metrics.readings import from_series, shown
 from peerhub.metrics.series import Series
 from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
+from peerhub.web import pagination
 from peerhub.web.access import requires
 from peerhub.web.pictures import png_of, svg_response
 from peerhub.web.spreadsheets import csv_download, csv_metadata
+
+
+@blueprint.route("/councils/<string:code>/figures")
+@requires(Permission.COUNCIL_VIEW)
+def council_figures(code: str) -> ResponseReturnValue:
+    council = council_queries.get_council(code)
+    form, step = FiguresFilter.choosing_from(queries.topics()), pagination.wanted(per_page=50)
+    asked = form.values()
+    metrics, total = queries.figures_of(
+        council.id, visible_to=current_user, words=asked.get("q", ""), topic=asked.get("topic", ""),
+        limit=step.limit, offset=step.offset,
+    )  # fmt: skip
+    series = queries.series_of(council.id, metrics, compared_with=(), visible_to=current_user)
+    page = step.filled([from_series(one) for one in series], total)
+    return render_template("metrics/council_figures.html", council=council, form=form, page=page, today=clock.today())
 
 
 @blueprint.route("/councils/<string:code>/metrics/<int:metric_id>")

@@ -20,7 +20,7 @@ from peerhub.teams.queries.proposals import (
     proposals_to_remind,
     who_is_uncleared,
 )
-from peerhub.teams.queries.snapshots import get_snapshot, then_and_now
+from peerhub.teams.queries.snapshots import get_snapshot, snapshots_after, then_and_later, then_and_now
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
 
 __all__ = [
@@ -48,7 +48,9 @@ __all__ = [
     "regions",
     "sees_everything",
     "skill_levels",
+    "snapshots_after",
     "team_of",
+    "then_and_later",
     "then_and_now",
     "who_cannot_come",
     "who_is_uncleared",

@@ -13,6 +13,7 @@ from peerhub.metrics.snapshots import readings, verify
 from peerhub.metrics.then_and_now import summary
 from peerhub.permissions import Permission
 from peerhub.teams import queries
+from peerhub.teams.forms import BesideForm
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 
@@ -48,8 +49,14 @@ def pin_snapshot(engagement_id: int) -> ResponseReturnValue:
 @requires(Permission.ENGAGEMENT_VIEW)
 def then_and_now(snapshot_id: int) -> ResponseReturnValue:
     found = queries.get_snapshot(snapshot_id, visible_to=current_user)
-    compared = queries.then_and_now(found, visible_to=current_user)
+    form = BesideForm.choosing_from(queries.snapshots_after(found, visible_to=current_user))
+    later = queries.get_snapshot(form.snapshot_id, visible_to=current_user) if form.snapshot_id else None
+    if later:
+        compared = queries.then_and_later(found, later, visible_to=current_user)
+    else:
+        compared = queries.then_and_now(found, visible_to=current_user)
     return render_template(
-        "teams/then_and_now.html", snapshot=found, compared=compared, summary=summary(compared.pairs),
-        taken_on=found.taken_at.date(), today=clock.today(), is_intact=verify(found),
+        "teams/then_and_now.html", snapshot=found, later=later, compared=compared, summary=summary(compared.pairs),
+        taken_on=found.taken_at.date(), today=later.taken_at.date() if later else clock.today(), choose=form,
+        is_intact=verify(found) and (later is None or verify(later)),
     )  # fmt: skip
