@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from peerhub.matching.problem.shapes import VERSION, Engagement, Peer, Problem
@@ -18,11 +18,16 @@ def canonical(problem: Problem) -> bytes:
     return b"".join(_pieces(problem))
 
 
-def fingerprint(problem: Problem) -> str:
-    """The SHA-256 of the canonical text, in hexadecimal: the same decision, the same fingerprint."""
+def fingerprint(problem: Problem, beat: Callable[[], None] | None = None) -> str:
+    """The SHA-256 of the canonical text, in hexadecimal: the same decision, the same fingerprint.
+
+    `beat` is called again and again meanwhile, for millions of candidates take seconds.
+    """
     checksum = hashlib.sha256()
     for piece in _pieces(problem):
         checksum.update(piece)
+        if beat is not None:
+            beat()
     return checksum.hexdigest()
 
 
@@ -55,7 +60,7 @@ def _pieces(problem: Problem) -> Iterator[bytes]:
 
 def _pairs(problem: Problem, slot: str) -> bytes:
     if isinstance(problem.candidates, CandidateTable):
-        return problem.candidates.written(slot).encode()
+        return problem.candidates.written(slot)
     return canonical_json(problem.candidates[slot])
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import add
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 from peerhub.matching.problem.shapes import Pair
 
 Whole = NDArray[np.int64]
+
+_MANY_NUMBERS = 1_000_000
 
 
 class CandidateTable(Mapping[str, tuple[Pair, ...]]):
@@ -41,15 +42,39 @@ class CandidateTable(Mapping[str, tuple[Pair, ...]]):
         at = np.flatnonzero(places == self._place[peer])
         return int(points[at[0]]) if len(at) else None
 
-    def written(self, slot: str) -> str:
-        """The pairs of a slot as JSON without spaces. Millions of them are written, so no object is made for each."""
+    def written(self, slot: str) -> bytes:
+        """The pairs of a slot as JSON without spaces. There may be millions, so no object is made for each.
+
+        Every pair gets as many bytes as the longest, the rest zeros, which JSON never has: they are taken out at once.
+        """
         places, points = self._rows[slot]
-        pairs = map(add, map(self._opened.__getitem__, places.tolist()), map(str, points.tolist()))
-        return f"[{'],'.join(pairs)}]]" if len(places) else "[]"
+        before, after = self._opened[places], self._closed(points)
+        pairs = np.empty(len(places), [("before", before.dtype), ("after", after.dtype)])
+        pairs["before"], pairs["after"] = before, after
+        return b"[" + pairs.tobytes().translate(None, b"\0")[:-1] + b"]"
 
     @cached_property
-    def _opened(self) -> list[str]:
-        return [f"[{json.dumps(peer, ensure_ascii=False)}," for peer in self.peers]
+    def _opened(self) -> NDArray[np.bytes_]:
+        """Of each peer's pair the part before the points."""
+        return np.array([f"[{json.dumps(peer, ensure_ascii=False)},".encode() for peer in self.peers], np.bytes_)
+
+    def _closed(self, points: NDArray[np.int32]) -> NDArray[np.bytes_]:
+        """The points of pairs, and the part after them."""
+        if self._numbers is None:
+            return np.array([f"{number}],".encode() for number in points.tolist()], np.bytes_)
+        return self._numbers[points - self._least]
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.bytes_] | None:
+        """Every number of points from the least to the most, written once; None when these are too many."""
+        most = max((int(points.max(initial=self._least)) for _, points in self._rows.values()), default=0)
+        if most - self._least > _MANY_NUMBERS:
+            return None
+        return np.array([f"{number}],".encode() for number in range(self._least, most + 1)], np.bytes_)
+
+    @cached_property
+    def _least(self) -> int:
+        return min((int(points.min(initial=0)) for _, points in self._rows.values()), default=0)
 
     def __getitem__(self, slot: str) -> tuple[Pair, ...]:
         places, points = self._rows[slot]

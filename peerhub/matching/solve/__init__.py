@@ -76,8 +76,10 @@ def _without_balance(instance: Instance, found: Found, gap: float, watch: Watch)
 
 def _result(problem: Problem, instance: Instance, decision: _Decision, watch: Watch) -> Result:
     """The answer as the problem itself sees it. What breaks a rule is never given out."""
+    watch.beat()
     assignments = instance.choices(decision.columns)
     seen = evaluate(problem, assignments)
+    watch.beat()
     if seen.broken:
         raise AssertionError(f"The optimiser broke a rule: {seen.broken[0].sentence}")
     if seen.objective > decision.bound:
@@ -92,7 +94,7 @@ def _result(problem: Problem, instance: Instance, decision: _Decision, watch: Wa
         uncovered=seen.uncovered,
         balance_met=seen.balance_met,
         balance_cost=decision.balance_cost,
-        problem_sha256=fingerprint(problem),
+        problem_sha256=fingerprint(problem, watch.beat),
         solver=SOLVER,
         seconds=round(watch.seconds, 3),
     )
@@ -109,7 +111,7 @@ def _infeasible(problem: Problem, reasons: tuple[Reason, ...], watch: Watch) -> 
         uncovered=(),
         balance_met=(),
         balance_cost=0,
-        problem_sha256=fingerprint(problem),
+        problem_sha256=fingerprint(problem, watch.beat),
         solver=SOLVER,
         seconds=round(watch.seconds, 3),
         reasons=reasons,

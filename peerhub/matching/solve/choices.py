@@ -6,16 +6,19 @@ import numpy as np
 
 from peerhub.matching.solve.instance import Bools, Instance, Ints
 from peerhub.matching.solve.rows import goal_entries, half_entries, need_entries, with_several
+from peerhub.matching.solve.watch import Watch
+
+_AT_A_TIME = 50_000
 
 
-def greedy(instance: Instance, order: Ints) -> Ints:
+def greedy(instance: Instance, order: Ints, watch: Watch | None = None) -> Ints:
     """Columns chosen one after the other in the given order where the rules allow; fixed ones come first.
 
     A column worth less than an empty slot is passed over.
     """
     useful = order[instance.columns.points_of(order) >= 0]
     tried = np.concatenate((instance.forced_columns(), useful))
-    return np.sort(tried[Fits(instance).take_all(tried)])
+    return np.sort(tried[Fits(instance).take_all(tried, watch)])
 
 
 def is_lawful(instance: Instance, chosen: Ints) -> bool:
@@ -55,10 +58,16 @@ class Fits:
             self._apart[one].add(other)
             self._apart[other].add(one)
 
-    def take_all(self, chosen: Ints) -> Bools:
+    def take_all(self, chosen: Ints, watch: Watch | None = None) -> Bools:
         """Take these columns one after the other as far as they fit; which of them did."""
-        facts = (self._columns.slot_of(chosen), self._columns.peer_of(chosen), self._columns.engagement_of(chosen))
-        return np.array([self._take(*one) for one in zip(*(fact.tolist() for fact in facts), strict=True)], bool)
+        fit = np.zeros(len(chosen), bool)
+        for start in (watch or Watch()).over(range(0, len(chosen), _AT_A_TIME)):
+            here = chosen[start : start + _AT_A_TIME]
+            facts = (self._columns.slot_of(here), self._columns.peer_of(here), self._columns.engagement_of(here))
+            fit[start : start + len(here)] = [
+                self._take(*one) for one in zip(*map(np.ndarray.tolist, facts), strict=True)
+            ]
+        return fit
 
     def _take(self, slot: int, peer: int, visit: int) -> bool:
         if slot in self._filled or not self._allows(peer, visit):

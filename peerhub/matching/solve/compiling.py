@@ -34,6 +34,7 @@ def compiled(problem: Problem, watch: Watch | None = None) -> Instance:
     Columns that no choice can use are left out: those a fixed choice rules out, and visits longer than the days that
     a peer has left.
     """
+    watch = watch or Watch()
     visits = sorted(problem.engagements, key=lambda visit: visit.id)
     peers = sorted(problem.peers, key=lambda peer: peer.id)
     visit_of = {slot.id: at for at, visit in enumerate(visits) for slot in visit.slots}
@@ -41,10 +42,10 @@ def compiled(problem: Problem, watch: Watch | None = None) -> Instance:
     slot_engagement = ints([visit_of[slot] for slot in names.slots])
     season = season_of(visits, problem.rest_days)
     home, apart = _homes(peers), _apart(problem, names)
-    columns = _columns(problem, names, slot_engagement, watch or Watch())
+    columns = _columns(problem, names, slot_engagement, watch)
     fixed = _choices(columns, names, problem.fixed)
     left = ints([peer.days_left for peer in peers])
-    columns = _only(columns, open_beside(columns, fixed, season=season, home=home, left=left, apart=apart))
+    columns = _only(columns, open_beside(columns, fixed, watch, season=season, home=home, left=left, apart=apart))
     forced = np.zeros(len(names.slots), bool)
     forced[[_numbers(names.slots)[slot] for slot, _ in problem.fixed]] = True
     pool = _pool(visits, peers, home, apart)
@@ -55,20 +56,18 @@ def compiled(problem: Problem, watch: Watch | None = None) -> Instance:
         columns=columns,
         pool=pool,
         season=season,
-        allowance=_allowances(peers, columns, season),
-        wishes=_wishes(visits, pool, columns),
+        allowance=_allowances(peers, columns, season, watch),
+        wishes=_wishes(visits, pool, columns, watch),
         constant=-problem.unfilled_points * sum(slot.required for visit in visits for slot in visit.slots),
     )
 
 
 def _columns(problem: Problem, names: Names, slot_engagement: Ints, watch: Watch) -> Columns:
     peer_number = _numbers(names.peers)
-    rows = []
-    for row in _rows(problem, names, peer_number):
-        watch.beat()
-        rows.append(_in_order(*row))
+    rows = [_in_order(*row) for row in watch.over(_rows(problem, names, peer_number))]
     required = {slot.id for visit in problem.engagements for slot in visit.slots if slot.required}
     most = max((int(np.abs(points).max(initial=0)) for _, points in rows), default=0)
+    watch.beat()
     most += problem.unfilled_points + problem.change_points
     columns = Columns(
         peer=_joined([peers for peers, _ in rows], len(peer_number)),
@@ -76,7 +75,7 @@ def _columns(problem: Problem, names: Names, slot_engagement: Ints, watch: Watch
         start=np.cumsum([0, *(len(peers) for peers, _ in rows)]),
         slot_engagement=slot_engagement,
     )
-    for at, slot in enumerate(names.slots):
+    for at, slot in enumerate(watch.over(names.slots)):
         if slot in required:
             columns.points[columns.of_slot(at)] += problem.unfilled_points
     columns.points[_choices(columns, names, problem.previous)] += problem.change_points
@@ -110,6 +109,8 @@ def _joined(rows: list[Ints], most: int) -> NDArray[np.signedinteger[Any]]:
 
 
 def _only(columns: Columns, kept: Bools) -> Columns:
+    if kept.all():
+        return columns
     return Columns(
         peer=columns.peer[kept],
         points=columns.points[kept],
@@ -139,15 +140,15 @@ def _pool(visits: Sequence[Engagement], peers: Sequence[Peer], home: Ints, apart
     )
 
 
-def _allowances(peers: Sequence[Peer], columns: Columns, season: Season) -> Allowances:
+def _allowances(peers: Sequence[Peer], columns: Columns, season: Season, watch: Watch) -> Allowances:
     days, length = np.unique(season.days, return_inverse=True)
     open_to = np.zeros((len(peers), len(days)), bool)
-    for slot, visit in enumerate(columns.slot_engagement):
+    for slot, visit in enumerate(watch.over(columns.slot_engagement)):
         open_to[columns.peer[columns.of_slot(slot)], length[visit]] = True
     open_to[:, days == 0] = False
     rows = [
         (at, lengths, row)
-        for at, peer in enumerate(peers)
+        for at, peer in enumerate(watch.over(peers))
         if len(lengths := np.flatnonzero(open_to[at]))
         for row in allowance_rows(peer.days_left, tuple(days[lengths].tolist()))
     ]
@@ -162,7 +163,7 @@ def _allowances(peers: Sequence[Peer], columns: Columns, season: Season) -> Allo
     )
 
 
-def _wishes(visits: Sequence[Engagement], pool: Pool, columns: Columns) -> Wishes:
+def _wishes(visits: Sequence[Engagement], pool: Pool, columns: Columns, watch: Watch) -> Wishes:
     """The wishes that the columns can fulfil and that are worth points; and every goal."""
     skills, tags = _skills(visits), _tags(visits)
     needs = ints(
@@ -172,7 +173,7 @@ def _wishes(visits: Sequence[Engagement], pool: Pool, columns: Columns) -> Wishe
     goal_engagement, goal_tag, goal_at_least = ints(goals).reshape(-1, 3).T
     best_level = np.zeros((len(visits), len(skills)), np.int64)
     group_seen = np.zeros((len(visits), pool.groups + 1), bool)
-    for slot, visit in enumerate(columns.slot_engagement):
+    for slot, visit in enumerate(watch.over(columns.slot_engagement)):
         of_slot = columns.peer[columns.of_slot(slot)]
         for skill in np.unique(needs[needs[:, 0] == visit, 1]):
             best = pool.level[skill, of_slot].max(initial=0)

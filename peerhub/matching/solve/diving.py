@@ -1,42 +1,49 @@
 """A first good choice of many teams: follow the relaxation down, settling what it is surest of, and ask it again.
 
-One search over hundreds of teams at once takes long; a dive takes a dozen relaxations, each quick because little has
-changed since the last. Nothing is proven by it.
+One search over hundreds of teams at once takes long. A few steps down, each quick because little has changed since the
+last, leave so few teams open that one search chooses them together. Nothing is proven by it.
 """
 
 import numpy as np
 
 from peerhub.matching.solve import highs
 from peerhub.matching.solve.choices import Fits
+from peerhub.matching.solve.improving import TEAMS_AT_ONCE, rechosen
 from peerhub.matching.solve.instance import Instance, Ints
 from peerhub.matching.solve.model import model_of
 from peerhub.matching.solve.watch import Watch
 
 _NONE = 1e-6
-#: Of the places that it splits, the surest tenth is settled at a time.
-_AT_A_TIME = 0.1
+#: Of the places that it splits, the surest fifth is settled at a time.
+_AT_A_TIME = 0.2
 
 
-def dived(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams: Ints) -> Ints:
-    """A lawful choice of the columns `near` for `teams`; the others keep what `best` has. `best` when it ends early."""
+def dived(
+    instance: Instance, best: Ints, nearest: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int
+) -> Ints | None:
+    """A choice for `teams`, of the `nearest` columns on the way down and of the `near` ones for those open at the end.
+
+    The other teams keep what `best` has. None when the watch ends it, or when no choice was found.
+    """
     engagement_of = instance.columns.engagement_of
     kept = best[~np.isin(engagement_of(best), teams)]
-    chosen = np.union1d(best, near[np.isin(engagement_of(near), teams)])
+    chosen = np.union1d(best, nearest[np.isin(engagement_of(nearest), teams)])
     relaxation = highs.Repeated(model_of(instance, chosen, also_forced=kept), watch)
     fits = Fits(instance)
-    settled = np.zeros(len(chosen), bool)
-    settled[np.searchsorted(chosen, kept)] = True
-    fits.take_all(chosen[settled])
+    fits.take_all(kept)
+    settled = np.isin(chosen, kept)
     while True:
         values = relaxation.solve()
         if values is None:
-            return best
-        wanted = np.flatnonzero((values[: len(chosen)] > _NONE) & ~settled)
-        if not len(wanted):
-            return chosen[settled]
-        surest = wanted[np.argsort(-values[wanted], kind="stable")]
-        whole = int((values[surest] > 1 - _NONE).sum())
-        surest = surest[: whole + max(1, int(_AT_A_TIME * (len(surest) - whole)))]
+            return None
+        taken = values[: len(chosen)]
+        split = np.flatnonzero((taken > _NONE) & (taken < 1 - _NONE) & ~settled)
+        still_open = np.unique(engagement_of(chosen[split]))
+        if len(still_open) <= TEAMS_AT_ONCE:
+            whole = chosen[taken >= 1 - _NONE]
+            closed = whole[~np.isin(engagement_of(whole), still_open)]
+            return rechosen(instance, closed, near, watch, teams=still_open, good_enough=good_enough)
+        surest = split[np.argsort(-taken[split], kind="stable")][: max(1, int(_AT_A_TIME * len(split)))]
         fit = fits.take_all(chosen[surest])
         settled[surest[fit]] = True
         relaxation.settle(surest[fit], 1.0)

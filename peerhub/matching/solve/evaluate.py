@@ -31,11 +31,10 @@ def evaluate(problem: Problem, assignments: Iterable[Choice]) -> Evaluation:
     peers = {peer.id: peer for peer in problem.peers}
     visits = sorted(problem.engagements, key=lambda visit: visit.id)
     filled = {slot for slot, _ in chosen}
-    teams = {
-        visit.id: [peers[peer] for slot, peer in chosen if slot in names]
-        for visit in visits
-        for names in [{slot.id for slot in visit.slots}]
-    }
+    visit_of = {slot.id: visit.id for visit in visits for slot in visit.slots}
+    teams: dict[str, list[Peer]] = {visit.id: [] for visit in visits}
+    for slot, peer in chosen:
+        teams[visit_of[slot]].append(peers[peer])
     unfilled = sorted(slot.id for visit in visits for slot in visit.slots if slot.required and slot.id not in filled)
     covered = [(visit, need, _covers(teams[visit.id], need)) for visit in visits for need in visit.needs]
     points = _candidate_points(problem, chosen)
@@ -69,11 +68,12 @@ def broken_rules(problem: Problem, chosen: Sequence[Choice]) -> tuple[Reason, ..
         by_slot[slot].append((slot, peer))
         by_visit[visit_of[slot].id].append((slot, peer))
         by_peer[peer].append((slot, peer))
+    apart = {frozenset(pair) for pair in problem.apart}
     reasons = list(_not_candidates(problem, chosen))
     for choices in by_slot.values():
         reasons += _two_in_one_slot(choices)
     for name, choices in by_visit.items():
-        reasons += _clashes_in_team(name, choices, peers, {frozenset(pair) for pair in problem.apart})
+        reasons += _clashes_in_team(name, choices, peers, apart)
     for name, choices in by_peer.items():
         reasons += _clashes_in_year(peers[name], choices, visit_of, problem.rest_days)
     return tuple(reasons)

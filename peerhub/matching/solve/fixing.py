@@ -3,9 +3,12 @@
 import numpy as np
 
 from peerhub.matching.solve.instance import Bools, Columns, Ints, Season
+from peerhub.matching.solve.watch import Watch
 
 
-def open_beside(columns: Columns, fixed: Ints, *, season: Season, home: Ints, left: Ints, apart: Ints) -> Bools:
+def open_beside(
+    columns: Columns, fixed: Ints, watch: Watch, *, season: Season, home: Ints, left: Ints, apart: Ints
+) -> Bools:
     """Which columns can still be chosen: the fixed ones, and all that no fixed one rules out.
 
     The `fixed` columns clash with none of each other; `left` are the days that each peer has left, `apart` the pairs
@@ -24,7 +27,7 @@ def open_beside(columns: Columns, fixed: Ints, *, season: Season, home: Ints, le
     still_left = left.copy()
     np.subtract.at(still_left, peer, season.days[visit])
     still_open = np.zeros(len(columns), bool)
-    for at, of in enumerate(columns.slot_engagement):
+    for at, of in enumerate(watch.over(columns.slot_engagement)):
         here = columns.peer[columns.of_slot(at)]
         closed = home_taken[of][home[here]] | ruled_out[here, of] | (season.days[of] > still_left[here])
         still_open[columns.of_slot(at)] = ~closed

@@ -12,32 +12,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peerhub.matching.solve.instance import Floats, Instance, Ints, ints
+from peerhub.matching.solve.watch import Watch
 
 _LOOKED_AT_FOR_EACH_SLOT = 60
-_DEAR_FOR_EACH_SLOT = 6
+_DEAR_FOR_EACH_SLOT = 7
 _BEST_FOR_EACH_SLOT = 1
-_ROUNDS = 60
-_FIRST_STEP, _SMALLER_STEP = 0.5, 0.93
+_ROUNDS = 200
+_FIRST_STEP, _SMALLER_STEP = 0.5, 0.978
 
 
-def likely_columns(instance: Instance) -> Ints:
+def likely_columns(instance: Instance, watch: Watch) -> Ints:
     """Few columns of each slot: the best at the prices foreseen, and the best whatever they cost."""
     columns = instance.columns
-    price = np.rint(_prices(instance)[:, None] * np.unique(instance.season.days)).astype(np.int64)
+    price = np.rint(_prices(instance, watch)[:, None] * np.unique(instance.season.days)).astype(np.int64)
     length = np.searchsorted(np.unique(instance.season.days), instance.season.days)
     found = []
-    for slot, visit in enumerate(columns.slot_engagement):
+    for slot, visit in enumerate(watch.over(columns.slot_engagement)):
         here = columns.of_slot(slot)
         worth = columns.points[here] - price[columns.peer[here], length[visit]]
         found.append(columns.start[slot] + highest(worth, _DEAR_FOR_EACH_SLOT))
-    best = best_of_each_slot(instance, columns.points, _BEST_FOR_EACH_SLOT)
+    best = best_of_each_slot(instance, columns.points, _BEST_FOR_EACH_SLOT, watch)
     return np.union1d(np.concatenate(found or [ints([])]), best)
 
 
-def _prices(instance: Instance) -> Floats:
+def _prices(instance: Instance, watch: Watch) -> Floats:
     """What a day of each peer is worth, in points."""
     columns, left = instance.columns, instance.pool.days_left
-    looked_at = best_of_each_slot(instance, columns.points, _LOOKED_AT_FOR_EACH_SLOT)
+    looked_at = best_of_each_slot(instance, columns.points, _LOOKED_AT_FOR_EACH_SLOT, watch)
     price = np.zeros(len(left))
     if not len(looked_at):
         return price
@@ -48,7 +49,7 @@ def _prices(instance: Instance) -> Floats:
     size = np.diff(first, append=len(looked_at))
     spread = np.maximum.reduceat(points, first) - np.minimum.reduceat(points, first)
     step = _FIRST_STEP * float(np.median(spread)) / max(1.0, float(days.mean()))
-    for _ in range(_ROUNDS):
+    for _ in watch.over(range(_ROUNDS)):
         worth = points - price[peer] * days
         is_best = np.flatnonzero(worth == np.repeat(np.maximum.reduceat(worth, first), size))
         taken = is_best[np.unique(np.searchsorted(first, is_best, side="right"), return_index=True)[1]]
@@ -58,12 +59,11 @@ def _prices(instance: Instance) -> Floats:
     return price
 
 
-def best_of_each_slot(instance: Instance, score: NDArray[np.signedinteger[Any]], number: int) -> Ints:
+def best_of_each_slot(instance: Instance, score: NDArray[np.signedinteger[Any]], number: int, watch: Watch) -> Ints:
     """The columns with the highest scores, this many for each slot."""
     columns = instance.columns
-    found = [
-        highest(score[columns.of_slot(slot)], number) + columns.start[slot] for slot in range(len(instance.forced))
-    ]
+    slots = watch.over(range(len(instance.forced)))
+    found = [highest(score[columns.of_slot(slot)], number) + columns.start[slot] for slot in slots]
     return np.sort(np.concatenate(found)) if found else ints([])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import inf
 from typing import Any
 
@@ -16,6 +17,8 @@ from peerhub.matching.solve.watch import Watch
 SOLVER = f"highs {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
 
 _WHOLE_ENOUGH = 0.5
+#: How far from the optimum, as a share, a relaxation may stop in the middle, and a rough one.
+_NEARLY, _ROUGHLY = 1e-7, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,37 @@ class Whole:
     finished: bool
 
 
-def relaxed(model: Model, watch: Watch, warm: Relaxed | None = None) -> Relaxed | None:
-    """The linear relaxation, going on from an earlier one over fewer columns. None when the watch ends it."""
+class Way(Enum):
+    """How to a relaxation: from corner to corner, which can go on from an earlier one, or through the middle.
+
+    Through the middle is quicker for tens of thousands of columns. It ends in a corner only when it has to; in the
+    middle the prices prove more. Roughly, it stops early: the prices are nearly right, the values are no solution.
+    """
+
+    BY_CORNERS = auto()
+    TO_A_CORNER = auto()
+    TO_THE_MIDDLE = auto()
+    ROUGHLY = auto()
+
+
+def relaxed(model: Model, watch: Watch, warm: Relaxed | None = None, *, way: Way = Way.BY_CORNERS) -> Relaxed | None:
+    """The linear relaxation, by corners from an earlier one over fewer columns. None when the watch ends it."""
     solver = _loaded(model, watch, whole=False)
     _listen(solver, watch)
-    if warm is not None:
-        solver.setBasis(_carried_over(warm, model))
+    enough = {HighsModelStatus.kOptimal}
+    if way is Way.BY_CORNERS:
+        if warm is not None and warm.basis.valid:
+            solver.setBasis(_carried_over(warm, model))
+    else:
+        _through_the_middle(solver)
+    if way in {Way.TO_THE_MIDDLE, Way.ROUGHLY}:
+        solver.setOptionValue("ipm_optimality_tolerance", _NEARLY if way is Way.TO_THE_MIDDLE else _ROUGHLY)
+        solver.setOptionValue("run_crossover", "off")
+        enough.add(HighsModelStatus.kUnknown)
     solver.run()
-    if solver.getModelStatus() != HighsModelStatus.kOptimal:
-        return None
+    if solver.getModelStatus() not in enough:
+        has_failed = way is not Way.BY_CORNERS and not watch.is_over
+        return relaxed(model, watch) if has_failed else None
     solution = solver.getSolution()
     return Relaxed(
         model=model,
@@ -66,12 +91,14 @@ class Repeated:
     def __init__(self, model: Model, watch: Watch) -> None:
         self._solver = _loaded(model, watch, whole=False)
         _listen(self._solver, watch)
+        _through_the_middle(self._solver)
 
     def solve(self) -> Floats | None:
-        """The value of each variable; None when the watch ended it."""
+        """The value of each variable, in a corner; None when the watch ended it."""
         self._solver.run()
         if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
             return None
+        self._solver.setOptionValue("solver", "simplex")
         return np.array(self._solver.getSolution().col_value)
 
     def settle(self, variables: Ints, value: float) -> None:
@@ -120,12 +147,12 @@ def whole(
     return Whole(columns, info.mip_dual_bound, finished=status == HighsModelStatus.kOptimal)
 
 
-def _loaded(
-    model: Model,
-    watch: Watch,
-    *,
-    whole: bool,
-) -> Any:
+def _through_the_middle(solver: Any) -> None:
+    solver.setOptionValue("solver", "ipm")
+    solver.setOptionValue("presolve", "off")
+
+
+def _loaded(model: Model, watch: Watch, *, whole: bool) -> Any:
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {"output_flag": False, "threads": 1, "random_seed": 0, "time_limit": watch.seconds_left}
     for name, value in options.items():
@@ -171,7 +198,12 @@ def _listen(
     if not (watch.has_to_be_heard or report or until > -inf):
         return
     solver.setCallback(heard, None)
-    for kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackMipInterrupt, kinds.kCallbackMipLogging):
+    for kind in (
+        kinds.kCallbackSimplexInterrupt,
+        kinds.kCallbackIpmInterrupt,
+        kinds.kCallbackMipInterrupt,
+        kinds.kCallbackMipLogging,
+    ):
         solver.startCallback(kind)
 
 

@@ -22,22 +22,12 @@ def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams:
     same peers), then over mixed ones, until two sweeps find nothing more or the points are `good_enough`.
     """
     points, idle = objective_of(instance, best), 0
-
-    def rechosen(some: Ints) -> Ints | None:
-        visit = instance.columns.engagement_of
-        kept = best[~np.isin(visit(best), some)]
-        chosen = np.union1d(best, near[np.isin(visit(near), some)])
-        model = model_of(instance, chosen, also_forced=kept)
-        found = highs.whole(model, watch, start=best, nodes=_NODES, target=good_enough - instance.constant)
-        is_right = found.columns is not None and is_lawful(instance, found.columns)
-        return found.columns if is_right else None
-
     for sweep in range(_MOST_SWEEPS if len(teams) > TEAMS_AT_ONCE else 1):
         before = points
         for some in _windows(instance, teams, sweep):
             if watch.is_over or points >= good_enough:
                 return best
-            found = rechosen(some)
+            found = rechosen(instance, best, near, watch, teams=some, good_enough=good_enough)
             if found is not None and objective_of(instance, found) > points:
                 best, points = found, objective_of(instance, found)
                 watch.better(points)
@@ -45,6 +35,17 @@ def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams:
         if idle == 2:
             break
     return best
+
+
+def rechosen(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int) -> Ints | None:
+    """The choice `best` with `teams` chosen anew in a short search. None when it found none that keeps the rules."""
+    engagement_of = instance.columns.engagement_of
+    kept = best[~np.isin(engagement_of(best), teams)]
+    chosen = np.union1d(best, near[np.isin(engagement_of(near), teams)])
+    model = model_of(instance, chosen, also_forced=kept)
+    found = highs.whole(model, watch, start=best, nodes=_NODES, target=good_enough - instance.constant)
+    is_right = found.columns is not None and is_lawful(instance, found.columns)
+    return found.columns if is_right else None
 
 
 def _windows(instance: Instance, teams: Ints, sweep: int) -> Iterator[Ints]:

@@ -49,7 +49,9 @@ def priced(instance: Instance, model: Model, duals: Floats, watch: Watch, cuts: 
             np.multiply(columns.points[here], scale, out=worth[here], dtype=np.int64)
             worth[here] -= price[columns.peer[here]]
     prices.take_cuts_off(worth)
+    watch.beat()
     best = best_by_slot(instance, worth)
+    watch.beat()
     taken = np.where(instance.forced, best, np.maximum(best, 0))
     total = instance.constant * scale + prices.limits + int(taken.sum())
     mixed_prices = prices.mixed.sum(axis=1) + 2 * prices.half + prices.cut_mixed
@@ -58,18 +60,18 @@ def priced(instance: Instance, model: Model, duals: Floats, watch: Watch, cuts: 
     without = total - taken
     return Priced(
         bound=total // scale,
-        with_column=_with_column(instance, worth, without, scale),
+        with_column=_with_column(instance, worth, without, scale, watch),
         with_empty=without // scale,
         worth=worth,
     )
 
 
-def _with_column(instance: Instance, worth: Ints, without: Ints, scale: int) -> Bound:
+def _with_column(instance: Instance, worth: Ints, without: Ints, scale: int, watch: Watch) -> Bound:
     """What a choice with each column is worth at most; in 32 bits where that is enough, for there may be millions."""
     columns = instance.columns
     largest = (int(np.abs(without).max(initial=0)) + int(np.abs(worth).max(initial=0))) // scale + 1
     bounds: Bound = np.empty(len(columns), np.int32 if largest <= np.iinfo(np.int32).max else np.int64)
-    for slot, most in enumerate(without):
+    for slot, most in enumerate(watch.over(without)):
         here = columns.of_slot(slot)
         bounds[here] = (worth[here] + most) // scale
     return bounds

@@ -21,10 +21,13 @@ from peerhub.matching.solve.teamwork import team_cuts
 from peerhub.matching.solve.watch import Watch
 
 _MORE_FOR_EACH_SLOT = 5
+#: From so many columns on, it goes through the middle; roughly, until it misses few columns for the number of slots.
+_MANY_COLUMNS = 20_000
+_FEW_MISSING = 0.05
 
 #: Cuts are looked for once so few columns are missing; they would otherwise be found on what is about to change.
 _FEW_BETTER = 30
-_SPLIT = 1e-6
+_SPLIT = 1e-3
 _FEW_SPLIT = 0.3
 #: A round that closes less than this share of what is open is slow, and so many of them in a row are the end.
 _LITTLE = 0.02
@@ -60,12 +63,12 @@ class Relaxation:
     `_taken` is what it takes of each of the columns `_held`, once it has been solved.
     """
 
-    def __init__(self, instance: Instance, start: Ints, bounds: Bounds) -> None:
+    def __init__(self, instance: Instance, start: Ints, bounds: Bounds, watch: Watch) -> None:
         self._instance = instance
         self._cuts: list[Cut] = []
         self._solved: highs.Relaxed | None = None
         self._worth = ints([])
-        self._chosen = np.union1d(start, likely_columns(instance))
+        self._chosen = np.union1d(start, likely_columns(instance, watch))
         self._held, self._taken = self._chosen[:0], np.zeros(0)
         self.cuts = NO_CUTS
         self.bounds = bounds
@@ -75,12 +78,28 @@ class Relaxation:
 
         False when the watch was over first.
         """
-        while not watch.is_over and self._solve(watch):
-            better = self._better()
+        way = highs.Way.BY_CORNERS
+        if len(self._chosen) > _MANY_COLUMNS:
+            way = highs.Way.TO_THE_MIDDLE
+            self._approach(watch)
+        while not watch.is_over and self._solve(watch, way):
+            better = self._better(watch)
             if not len(better) or self.bounds.every - self._least <= near_enough:
                 return True
             self._chosen = np.union1d(self._chosen, better)
         return False
+
+    def _approach(self, watch: Watch) -> None:
+        """Find most of the columns that are missing by rough relaxations, which are quicker than exact ones."""
+        few = _FEW_MISSING * len(self._instance.forced)
+        better = self._chosen
+        while len(better) > few and not watch.is_over and self._solve(watch, highs.Way.ROUGHLY):
+            better = self._better(watch)
+            self._chosen = np.union1d(self._chosen, better)
+
+    @property
+    def _is_in_a_corner(self) -> bool:
+        return self._solved is not None and bool(self._solved.basis.valid)
 
     @property
     def _least(self) -> float:
@@ -104,9 +123,11 @@ class Relaxation:
     def cut(self, watch: Watch, best: int, enough: Callable[[Bounds], bool]) -> None:
         """Add cuts and columns until the bounds are `enough`, or bring little on the way down to the `best` known."""
         slow = 0
+        if not self._is_in_a_corner:
+            self._solve(watch, highs.Way.TO_A_CORNER)
         while slow < _SLOW_ROUNDS and not enough(self.bounds) and self._solved is not None:
             before = self.bounds.every
-            better, new = self._better(), []
+            better, new = self._better(watch), []
             if len(better) < _FEW_BETTER:
                 new = self._broken_cuts(self._solved.values)
             if not new and not len(better):
@@ -118,9 +139,9 @@ class Relaxation:
                 break
             slow = 0 if before - self.bounds.every > _LITTLE * (before - best) else slow + 1
 
-    def _solve(self, watch: Watch) -> bool:
+    def _solve(self, watch: Watch, way: highs.Way = highs.Way.BY_CORNERS) -> bool:
         model = model_of(self._instance, self._chosen, cuts=self.cuts)
-        solved = highs.relaxed(model, watch, self._solved)
+        solved = highs.relaxed(model, watch, self._solved, way=way)
         if solved is None:
             return False
         self._solved = solved
@@ -135,23 +156,23 @@ class Relaxation:
         taken, wished = values[: len(chosen)], values[len(chosen) :]
         return schedule_cuts(instance, chosen, taken) + team_cuts(instance, chosen, taken, wished)
 
-    def likely(self, number: int) -> Ints:
+    def likely(self, number: int, watch: Watch) -> Ints:
         """Columns in the order in which they seem right: what it takes most of, then what is worth most.
 
         That many of each slot besides those that it holds.
         """
         worth = self._worth if len(self._worth) else self._instance.columns.points
-        others = best_of_each_slot(self._instance, worth, number)
+        others = best_of_each_slot(self._instance, worth, number, watch)
         held = self._held[np.lexsort((-worth[self._held].astype(np.int64), -np.round(self._taken, 6)))]
         return np.concatenate((held, others[np.argsort(-worth[others].astype(np.int64), kind="stable")]))
 
-    def _better(self) -> Ints:
+    def _better(self, watch: Watch) -> Ints:
         """Columns outside that are worth more than any inside in their slot, the best few of each slot."""
         columns, worth = self._instance.columns, self._worth
         inside = np.zeros(len(self._instance.forced), np.int64)
         np.maximum.at(inside, columns.slot_of(self._chosen), worth[self._chosen])
         found = [self._chosen[:0]]
-        for slot in np.flatnonzero(best_by_slot(self._instance, worth) > inside).tolist():
+        for slot in watch.over(np.flatnonzero(best_by_slot(self._instance, worth) > inside).tolist()):
             here = worth[columns.of_slot(slot)]
             better = np.flatnonzero(here > inside[slot])
             found.append(better[highest(here[better], _MORE_FOR_EACH_SLOT)] + columns.start[slot])

@@ -22,10 +22,12 @@ from peerhub.matching.solve.watch import BOUNDING, CHOOSING, PROVING, TIGHTENING
 _FEW_COLUMNS = 2000
 _NEAR_FOR_EACH_SLOT = 6
 _MORE_COLUMNS = 4
-#: The first choice is picked from so many.
-_FIRST_FOR_EACH_SLOT = 200
+#: The first choice is picked from so many, and the one after the relaxation from so many more than it wants.
+_FIRST_FOR_EACH_SLOT, _ROUNDED_FOR_EACH_SLOT = 200, 40
 #: How much the nearest columns may cost, as shares of what the gap allows: at first, and once there are cuts.
 _NEAR, _LESS_NEAR = (0.05,), (0.05, 0.2)
+#: And those on the way down to a first choice of hundreds of teams.
+_NEAREST = 0.01
 #: A turn that leaves more than this share of what was open is the last.
 _WORTH_ANOTHER_TURN = 0.7
 #: How much of the gap the relaxation may waste, so that it does not have to be solved to the last column.
@@ -68,9 +70,9 @@ def search(instance: Instance, gap: float, watch: Watch) -> Found:
     if found.is_best or watch.is_over:
         return found
     watch.enter(BOUNDING)
-    relaxation = Relaxation(instance, found.columns, found.bounds)
+    relaxation = Relaxation(instance, found.columns, found.bounds, watch)
     relaxation.price_all(watch, near_enough=allowed(found.objective, _LOOSENESS * gap))
-    found = _rounded(instance, found, relaxation)
+    found = _rounded(instance, found, relaxation, watch)
     watch.report(found.objective, found.bounds.every)
     if not found.is_small and relaxation.is_nearly_whole:
         found = _chosen_near(instance, found, relaxation, gap, watch, shares=_NEAR)
@@ -85,16 +87,17 @@ def search(instance: Instance, gap: float, watch: Watch) -> Found:
 
 
 def _first(instance: Instance, watch: Watch) -> Found:
-    good = best_of_each_slot(instance, instance.columns.points, _FIRST_FOR_EACH_SLOT)
-    columns = greedy(instance, good[np.argsort(-instance.columns.points_of(good), kind="stable")])
+    good = best_of_each_slot(instance, instance.columns.points, _FIRST_FOR_EACH_SLOT, watch)
+    columns = greedy(instance, good[np.argsort(-instance.columns.points_of(good), kind="stable")], watch)
     found = Found(columns, objective_of(instance, columns), first_bounds(instance, watch))
     watch.report(found.objective, found.bounds.every)
     return found
 
 
-def _rounded(instance: Instance, found: Found, relaxation: Relaxation) -> Found:
+def _rounded(instance: Instance, found: Found, relaxation: Relaxation, watch: Watch) -> Found:
     """What the relaxation takes most of, as far as it fits."""
-    return _better(instance, _with(found, relaxation.bounds), greedy(instance, relaxation.likely(_FIRST_FOR_EACH_SLOT)))
+    order = relaxation.likely(_ROUNDED_FOR_EACH_SLOT, watch)
+    return _better(instance, _with(found, relaxation.bounds), greedy(instance, order, watch))
 
 
 def _tightened(instance: Instance, found: Found, relaxation: Relaxation, gap: float, watch: Watch) -> Found:
@@ -124,10 +127,11 @@ def _chosen_near(
     good_enough = found.bounds.every - allowed(found.bounds.every, gap)
     teams = relaxation.split_engagements(), np.arange(len(instance.season.days))
     for share in shares:
-        near = found.bounds.every - allowed(found.bounds.every, share * gap)
-        columns = np.flatnonzero(found.bounds.with_column >= near)
+        columns = _near(found, share * gap)
         if share == shares[0] and len(teams[0]) > TEAMS_AT_ONCE:
-            found = _better(instance, found, dived(instance, found.columns, columns, watch, teams=teams[0]))
+            nearest = _near(found, _NEAREST * gap)
+            dive = dived(instance, found.columns, nearest, columns, watch, teams=teams[0], good_enough=good_enough)
+            found = found if dive is None else _better(instance, found, dive)
             watch.report(found.objective, found.bounds.every)
         for some in teams:
             if found.is_within(gap) or watch.is_over or not len(some):
@@ -175,6 +179,11 @@ def _searched(instance: Instance, found: Found, model: Model, rest: int, watch: 
     # A thousandth of a point more than the solver's own figure, because sums of doubles are not exact.
     bound = max(rest, found.objective, floor(outcome.bound + 0.001) + constant)
     return _with(found, Bounds(min(found.bounds.every, bound), found.bounds.with_column, found.bounds.with_empty))
+
+
+def _near(found: Found, cost: float) -> Ints:
+    """The columns with which the bound is lower by no more than this share of it."""
+    return np.flatnonzero(found.bounds.with_column >= found.bounds.every - allowed(found.bounds.every, cost))
 
 
 def _nearest(found: Found, number: int) -> Ints:

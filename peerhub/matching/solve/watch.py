@@ -1,9 +1,12 @@
 """How long the search may go on, and who wants to know how far it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 #: What the search does, in the order in which it does it; what cannot matter any more is left out.
 READING, BOUNDING, CHOOSING = "Reading the problem", "Bounding every choice", "Choosing teams"
@@ -83,6 +86,12 @@ class Watch:
         """Say again how far it is when nothing was said for a while. Cheap; called in every long loop."""
         if self._on_progress is not None and self.seconds - self._reported >= _BEAT:
             self._tell()
+
+    def over(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """The same things, with a beat before each."""
+        for thing in things:
+            self.beat()
+            yield thing
 
     def _tell(self) -> None:
         if self._on_progress is not None:
