@@ -19,7 +19,15 @@ _AT_A_TIME = 0.2
 
 
 def dived(
-    instance: Instance, best: Ints, nearest: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int
+    instance: Instance,
+    best: Ints,
+    nearest: Ints,
+    near: Ints,
+    watch: Watch,
+    *,
+    teams: Ints,
+    step: float,
+    good_enough: int,
 ) -> Ints | None:
     """A choice for `teams`, of the `nearest` columns on the way down and of the `near` ones for those open at the end.
 
@@ -41,6 +49,7 @@ def dived(
         still_open = np.unique(engagement_of(chosen[split]))
         if len(still_open) <= TEAMS_AT_ONCE:
             whole = chosen[taken >= 1 - _NONE]
+            still_open = np.union1d(still_open, teams[np.isin(teams, _with_empty_slots(instance, whole))])
             closed = whole[~np.isin(engagement_of(whole), still_open)]
             return rechosen(instance, closed, near, watch, teams=still_open, good_enough=good_enough)
         surest = split[np.argsort(-taken[split], kind="stable")][: max(1, int(_AT_A_TIME * len(split)))]
@@ -48,3 +57,11 @@ def dived(
         settled[surest[fit]] = True
         relaxation.settle(surest[fit], 1.0)
         relaxation.settle(surest[~fit], 0.0)
+
+
+def _with_empty_slots(instance: Instance, chosen: Ints) -> Ints:
+    """Engagements with a slot that has candidates and is empty: on the way down their peers were given away."""
+    columns = instance.columns
+    is_empty = columns.start[1:] > columns.start[:-1]
+    is_empty[columns.slot_of(chosen)] = False
+    return columns.slot_engagement[is_empty]
