@@ -19,15 +19,7 @@ _AT_A_TIME = 0.2
 
 
 def dived(
-    instance: Instance,
-    best: Ints,
-    nearest: Ints,
-    near: Ints,
-    watch: Watch,
-    *,
-    teams: Ints,
-    step: float,
-    good_enough: int,
+    instance: Instance, best: Ints, nearest: Ints, near: Ints, watch: Watch, *, teams: Ints, good_enough: int
 ) -> Ints | None:
     """A choice for `teams`, of the `nearest` columns on the way down and of the `near` ones for those open at the end.
 
