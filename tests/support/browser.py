@@ -1,7 +1,6 @@
 """A real Chromium against a real server on demo data, with a mouse, by keyboard alone, or without JavaScript."""
 
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Error,
     Locator,
@@ -44,11 +44,12 @@ CHROMIUM_ARGUMENTS = [
 # What Chromium answers when a page goes while it is asked something.
 BETWEEN_PAGES = ("context was destroyed", "Cannot find context", "frame was detached", "navigating")
 WIDTHS = "() => document.documentElement && [document.documentElement.scrollWidth, window.innerWidth]"
-AXE_RUN = "tags => document.body && window.axe ? axe.run(document, {runOnly: tags}) : null"
+# What axe would say of everything that is well is much: it takes longer to hand over than to find.
+AXE_RUN = """tags => document.body && window.axe
+    ? axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found => found.violations) : null"""
+# What <noscript> holds is on the page, and must not go while axe has its script.
+UNWRAP_NOSCRIPT = "() => document.querySelectorAll('noscript').forEach(held => held.replaceWith(...held.childNodes))"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-# Scripts with what they hold; of <noscript> only the tags, because what it holds is on the page.
-SCRIPTS = re.compile(r"<script\b.*?</script>|</?noscript[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def find_chromium() -> str:
@@ -76,6 +77,7 @@ class Visitor:
     server: LiveServer
     javascript: bool = True
     complaints: list[str] = field(default_factory=list)
+    _devtools: CDPSession | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._hear_console)
@@ -132,30 +134,32 @@ class Visitor:
 
     def check_accessibility(self) -> None:
         """axe finds no violation of WCAG 2.2 AA or of its best practices."""
-        with self._page_for_axe() as page:
-            outcome = self._ask(page, AXE_RUN, WCAG, before=AXE.read_text())
+        with self._scripts_for_axe():
+            violations = self._ask(AXE_RUN, WCAG, needs=AXE.read_text())
         found = [
             f"{violation['id']}: {violation['help']}\n    {node['html'][:200]}\n    {node['failureSummary'][:300]}"
-            for violation in outcome["violations"]
+            for violation in violations
             for node in violation["nodes"][:3]
         ]
         assert not found, f"{self.page.url} at {self.page.viewport_size}:\n" + "\n".join(found)
 
     def check_fits(self) -> None:
         """Nothing sticks out sideways: no scrolling in two directions (WCAG 1.4.10)."""
-        width, shown = self._ask(self.page, WIDTHS)
+        width, shown = self._ask(WIDTHS)
         assert width <= shown, f"{self.page.url} is {width} pixels wide in a window of {shown}"
 
-    def _ask(self, page: Page, script: str, argument: Any = None, *, before: str = "null") -> Any:
+    def _ask(self, script: str, argument: Any = None, *, needs: str = "") -> Any:
         """The script's answer from the page that is arriving, where a press of a key or button has called one.
 
         Between two pages a window has for a moment no document, or one without a root: then the question is put again.
+        It is put again as well after `needs`, the library that it calls, came into a page that did not have it yet.
         """
         while True:
-            page.wait_for_load_state()
+            self.page.wait_for_load_state()
             try:
-                page.evaluate(before)
-                answer = page.evaluate(script, argument)
+                answer = self.page.evaluate(script, argument)
+                if answer is None and needs:
+                    self.page.evaluate(needs)
             except Error as error:
                 if not any(sign in error.message for sign in BETWEEN_PAGES):
                     raise
@@ -187,22 +191,29 @@ class Visitor:
             (Path(folder) / f"{name}.pdf").write_bytes(content)
 
     @contextmanager
-    def _page_for_axe(self) -> Iterator[Page]:
-        """This page; or, where the window has no JavaScript and axe could not run, a copy of it as it was drawn."""
+    def _scripts_for_axe(self) -> Iterator[None]:
+        """Where the window has no JavaScript, axe alone may run in it: the page was drawn without, and stays so.
+
+        A copy of the page in a window with JavaScript would have to load its styles and fonts anew at every look.
+        """
         if self.javascript:
-            yield self.page
+            yield
             return
-        markup = SCRIPTS.sub("", self.page.content())
-        browser = self.page.context.browser
-        assert browser
-        context = browser.new_context(viewport=self.page.viewport_size)
+        self.page.wait_for_load_state()  # or the page that is arriving would be drawn with its scripts
+        self.page.evaluate(UNWRAP_NOSCRIPT)
+        # Playwright keeps scripts off in a session of its own; from another one they come on only after an off.
+        self._switch_scripts(on=False)
+        self._switch_scripts(on=True)
         try:
-            copy = context.new_page()
-            copy.route(self.page.url, lambda route: route.fulfill(body=markup, content_type="text/html"))
-            copy.goto(self.page.url)
-            yield copy
+            yield
         finally:
-            context.close()
+            self._switch_scripts(on=False)
+        assert not self.page.locator(".js-enabled").count(), f"{self.page.url} ran its scripts: look once it is there"
+
+    def _switch_scripts(self, *, on: bool) -> None:
+        if self._devtools is None:  # kept, because scripts come on again where it ends
+            self._devtools = self.page.context.new_cdp_session(self.page)
+        self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": not on})
 
     def _hear_console(self, message: ConsoleMessage) -> None:
         # A refused form answers 4xx, which Chromium also writes to its console; `_hear_response` judges those.

@@ -29,6 +29,25 @@ def test_axe_finds_what_is_wrong(visit, javascript):
         visitor.check_accessibility()
 
 
+def test_axe_alone_has_scripts_where_they_are_off(visit):
+    visitor = visit(javascript=False)
+    show(visitor, "<noscript><input name='q'></noscript>")
+    with pytest.raises(AssertionError, match="label"):
+        visitor.check_accessibility()
+    show(visitor, "<p>Well</p><script>document.title = 'Ran'</script>")
+    visitor.check_accessibility()
+    assert visitor.page.title() == "Peers"
+    visitor.page.reload()
+    assert visitor.page.title() == "Peers"
+
+
+def test_a_page_that_ran_its_scripts_is_no_page_without_them(visit):
+    visitor = visit(javascript=False)
+    show(visitor, "<p class='js-enabled'>Well</p>")
+    with pytest.raises(AssertionError, match="ran its scripts"):
+        visitor.check_accessibility()
+
+
 def test_what_sticks_out_is_found(visit):
     visitor = visit(size=PHONE)
     show(visitor, "<p>Narrow</p>")
