@@ -14,16 +14,25 @@ from tests.support.databases import TestRun, run_flask
 USUAL_SIZE = "usual-size"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The small demo is built on both engines; how many there are of what in the usual one is drawn by its seed."""
+    for item in items:
+        sizes = getattr(item, "callspec", None)
+        if "full_app" in getattr(item, "fixturenames", ()) or (sizes and sizes.params.get("demo") == "usual"):
+            item.add_marker(pytest.mark.either_engine)
+
+
 @pytest.fixture(scope="session")
 def full_address(test_run: TestRun) -> str:
     """Where the demo of the usual size is. The first worker that asks builds it, by the command, as a person would."""
     place = test_run.folder / USUAL_SIZE
 
     def build() -> None:
-        address = test_run.empty_address(USUAL_SIZE.replace("-", "_"))
-        run_flask(address, test_run.folder, "db", "upgrade")
-        run_flask(address, test_run.folder, "demo", environment="demo")
-        place.write_text(address)
+        database = test_run.database(USUAL_SIZE.replace("-", "_"))
+        database.restore()
+        run_flask(database.address, test_run.folder, "demo", environment="demo")
+        place.write_text(database.address)
 
     test_run.once(USUAL_SIZE, build)
     return place.read_text()

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from peerhub import clock
 from peerhub.councils.models import Council, CouncilSeats, CouncilStatus, Nation, PoliticalGroup
+from peerhub.db import db
 from peerhub.demo import distributions
 from peerhub.engagements.models import Engagement, EngagementType, Stage
 from peerhub.peers.models import GroupMembership, Peer, PeerKind, PeerPost
@@ -186,3 +187,25 @@ def test_progress_reviews_come_about_ten_months_after_their_challenge(full):
         team.setdefault(engagement_id, set()).add(peer_id)
     with_one_of_them = [bool(team.get(review, set()) & team.get(first, set())) for _, _, review, first in rows]
     assert sum(with_one_of_them) / len(rows) > 0.4
+
+
+def test_every_value_fits_its_column_on_every_engine(full):
+    """SQLite keeps what PostgreSQL would refuse; this demo is built on SQLite alone."""
+    too_large = []
+    for table in db.metadata.sorted_tables:
+        columns = [column for column in table.columns if limit_of(column)]
+        sizes = full.execute(sa.select(*(sa.func.max(size_of(column)) for column in columns))).one() if columns else ()
+        largest = zip(columns, sizes, strict=True)
+        too_large += [str(column) for column, size in largest if (size or 0) > limit_of(column)]
+    assert too_large == []
+
+
+def limit_of(column: sa.Column) -> int:
+    """The longest text or the largest number that PostgreSQL takes; 0 for a column without a limit."""
+    if isinstance(column.type, sa.Integer):
+        return 2**63 - 1 if isinstance(column.type, sa.BigInteger) else 2**31 - 1
+    return getattr(column.type, "length", None) or 0
+
+
+def size_of(column: sa.Column) -> sa.ColumnElement:
+    return sa.func.abs(column) if isinstance(column.type, sa.Integer) else sa.func.length(column)

@@ -28,6 +28,7 @@ RUN_FOLDER = "PEERHUB_TEST_RUN"
 FOLDER_PREFIX = "peerhub-tests-"
 LONGEST_RUN = 6 * 60 * 60  # seconds; an older folder has no run any more
 ENGINES = ("sqlite", "postgresql")
+EMPTY = "empty"  # the template with the schema alone, of which the others are copies
 # Small, yet with every kind of record that a journey meets.
 DEMO_OPTIONS = ("--peers", "260", "--years", "3", "--seed", "7")
 
@@ -101,7 +102,7 @@ class TestRun:
     def database(self, name: str, *, demo: bool = False, register: bool = False) -> Database:
         """The database called `name`: a fresh copy of the schema alone, of the real register, or of the demo."""
         kind = SqliteDatabase if engine_under_test() == "sqlite" else PostgresDatabase
-        return kind(self, name, template="demo" if demo else "register" if register else "empty")
+        return kind(self, name, template="demo" if demo else "register" if register else EMPTY)
 
     def empty_address(self, name: str) -> str:
         """The address of a database called `name` that has no tables yet; what it had before is gone."""
@@ -115,8 +116,9 @@ class TestRun:
         return self.server.address(name)
 
     def fill(self, address: str, template: str) -> None:
-        """Bring the database at `address` to today's schema by the migrations, and bring in what the template has."""
-        run_flask(address, self.folder, "db", "upgrade")
+        """What the template has: today's schema by the migrations, or, in a copy of that, the register or the demo."""
+        if template == EMPTY:
+            run_flask(address, self.folder, "db", "upgrade")
         if template == "register":
             run_flask(address, self.folder, "import-councils")
         if template == "demo":
@@ -155,12 +157,17 @@ def run_flask(address: str, folder: Path, *arguments: str, environment: str = "t
 
 class SqliteDatabase:
     def __init__(self, run: TestRun, name: str, *, template: str) -> None:
+        self._empty = run.folder / f"{EMPTY}.template.db"
         self._template = run.folder / f"{template}.template.db"
         self._file = run.folder / f"{name}.{template}.db"
         self.address = f"sqlite:///{self._file}"
+        if template != EMPTY:
+            SqliteDatabase(run, name, template=EMPTY)
         run.once(template, lambda: self._make_template(run, template))
 
     def _make_template(self, run: TestRun, template: str) -> None:
+        if template != EMPTY:
+            shutil.copyfile(self._empty, self._template)
         run.fill(f"sqlite:///{self._template}", template)
         # Into one file, the one that is copied: a process may end with its last pages still in the log beside it.
         with closing(sqlite3.connect(self._template)) as connection:
@@ -180,9 +187,10 @@ class PostgresDatabase:
         self._template = f"template_{template}"
         self._name = f"{name}_{template}"
         self.address = self._server.address(self._name)
+        if template != EMPTY:
+            PostgresDatabase(run, name, template=EMPTY)
         run.once(template, lambda: self._make_template(run, template))
-        with self._connect("postgres") as connection:
-            self._copy_template(connection)
+        self._copy(self._template, self._name)
 
     def restore(self) -> None:
         """Rows only: emptying fifty tables and filling the few that the template fills takes milliseconds."""
@@ -196,14 +204,15 @@ class PostgresDatabase:
     def _connect(self, database: str) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(self._server.connection_text(database), autocommit=True)
 
-    def _copy_template(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-        name, template = sql.Identifier(self._name), sql.Identifier(self._template)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+    def _copy(self, template: str, name: str) -> None:
+        """Make the database called `name` a copy of `template`, whatever it was before."""
+        names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+        with self._connect("postgres") as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
+            connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
 
     def _make_template(self, run: TestRun, template: str) -> None:
-        with self._connect("postgres") as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._template)))
+        self._copy("template1" if template == EMPTY else f"template_{EMPTY}", self._template)
         run.fill(self._server.address(self._template), template)
         with self._connect(self._template) as connection:
             connection.execute(KEEP_PRISTINE)
@@ -213,6 +222,7 @@ class PostgresDatabase:
 # Keeps a copy of every filled table and a function that restores all of them. Triggers and foreign keys look away
 # meanwhile (session_replication_role), because some tables refuse DELETE and some point at each other.
 KEEP_PRISTINE = """
+DROP SCHEMA IF EXISTS pristine CASCADE;
 CREATE SCHEMA pristine;
 CREATE TABLE pristine.counters AS
     SELECT format('%I.%I', schemaname, sequencename) AS name, start_value, last_value

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.browser import PHONE, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either_engine]
 HEAD = '<!DOCTYPE html><html lang="en"><head><title>Peers</title></head><body><main><h1>Peers</h1>'
 
 
