@@ -57,6 +57,7 @@ class TestRun:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_alone = False
 
     @classmethod
     def begin(cls) -> "TestRun":
@@ -81,9 +82,16 @@ class TestRun:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        if self._is_alone:  # one thing is made of another: a lock that is taken twice would wait for itself
+            yield
+            return
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            self._is_alone = True
+            try:
+                yield
+            finally:
+                self._is_alone = False
 
     def once(self, name: str, make: Callable[[], None]) -> None:
         """Call `make` in the first worker that comes; the others wait for it. A failure fails every worker."""

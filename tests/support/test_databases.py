@@ -11,6 +11,7 @@ from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
 from tests.conftest import restored
 from tests.support import factories
+from tests.support.databases import TestRun
 
 # Twice the same: in whatever order they run, the second finds the tables as the first found them.
 TURNS = pytest.mark.parametrize("turn", [1, 2])
@@ -45,6 +46,13 @@ def test_triggers_are_back_after_the_restoration(session):
     with pytest.raises(sa.exc.DBAPIError, match="append-only"):
         session.commit()
     db.session.rollback()
+
+
+def test_what_is_made_once_may_be_made_of_something_that_is(tmp_path):
+    run, made = TestRun(tmp_path), []
+    run.once("whole", lambda: run.once("part", lambda: made.append("part")))
+    run.once("part", lambda: made.append("part again"))
+    assert made == ["part"]
 
 
 def test_statements_are_counted(session, sql_counter):
