@@ -23,8 +23,8 @@ def test_a_board_member_views_the_plan(signed_in: SignedIn) -> None:
     member.look("board-3-action")
 
     member.follow("Peer support action plan")
-    earlier = member.page.get_by_label("As at").locator("option").nth(3).inner_text()
-    member.select(member.page.get_by_label("As at"), earlier)
+    earlier = member.page.get_by_label("As at", exact=True).locator("option").nth(3).inner_text()
+    member.select(member.page.get_by_label("As at", exact=True), earlier)
     member.press("Show")
     member.sees("What was reported since is left out.")
     member.look("board-4-as-at")
