@@ -34,7 +34,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = (1280, 900)
 PHONE = (320, 640)
 DEMO_PASSWORD = "peerhub-demo"
-TIMEOUT = 30_000  # of patience, milliseconds: how quick a page is, the benchmarks say
+TIMEOUT = 90_000  # of patience, milliseconds: how quick a page is, the benchmarks say
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # As root Chromium needs --no-sandbox; the rest keeps it from calling home, which would be network beyond loopback.
 CHROMIUM_ARGUMENTS = [
