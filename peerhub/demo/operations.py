@@ -12,12 +12,14 @@ from peerhub.councils import operations as councils
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.demo import (
+    aftermath,
     answers,
     board,
     calendars,
     history,
     learning,
     ledger,
+    papers,
     people_who_sign_in,
     pool,
     register,
@@ -123,4 +125,6 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     progress("Season planned", None)
     seasons.build(started, by=officer)
     tour.tie_accounts(users, started, today=today)
+    papers.build(started, users[Role.COUNCIL_CONTACT], officer, today=today)
+    aftermath.build(manager, seed=size.seed, today=today)
     return people
