@@ -16,6 +16,7 @@ from peerhub.demo import (
     board,
     calendars,
     history,
+    joint,
     learning,
     ledger,
     people_who_sign_in,
@@ -109,6 +110,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     kinds = list(db.session.scalars(sa.select(AccreditationKind).order_by(AccreditationKind.position)))
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
+    joint.build(by=officer)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)

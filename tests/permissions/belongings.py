@@ -62,6 +62,7 @@ from peerhub.web import letters, tokens
 from tests.documents import files
 from tests.permissions.board_belongings import BOARD_ARGUMENTS, BoardBelongings
 from tests.support import factories
+from tests.support.joint_arrangements import make_joint_arrangement
 
 message_kind("of.tests", "a test is run")
 
@@ -332,6 +333,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
     "job_id": lambda held: held.job.id,
+    "joint_arrangement_id": lambda held: make_joint_arrangement(held.council, factories.make_council()).id,
     "import_id": lambda held: held.metric_value.import_id,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
