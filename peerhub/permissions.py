@@ -91,7 +91,7 @@ class Permission(enum.Enum):
     TYPE_EDIT = "type:edit"  # types of engagement and when their steps fall due
     USER_MANAGE = "user:manage"
     REGISTER_EDIT = "register:edit"  # reorganisations that are known before the register has them
-    METRIC_EDIT = "metric:edit"  # what the catalogue says of a metric, and which metrics engagements need
+    METRIC_EDIT = "metric:edit"  # the catalogue, which metrics engagements need, groups to compare with
     METRIC_IMPORT = "metric:import"
     JOB_USE = "job:use"  # own background work only
     JOB_MANAGE = "job:manage"  # everybody's

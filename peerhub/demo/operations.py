@@ -15,6 +15,7 @@ from peerhub.demo import (
     answers,
     board,
     calendars,
+    comparing,
     history,
     joint,
     learning,
@@ -85,6 +86,7 @@ def build_demo(size: Size, *, keys: Sequence[str], progress: Progress) -> None:
     metrics.import_shipped_metrics(by=None)
     users = people_who_sign_in.create()
     db.session.flush()
+    comparing.bring(users[Role.PRINCIPAL_ADVISER])
     people = _build_programme(size, users, progress=progress)
     progress("Monitoring", None)
     answers.build(people, keys=keys, seed=size.seed, today=clock.today())

@@ -7,6 +7,7 @@ permission must then get at everybody's.
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property
 
 from flask import current_app
@@ -26,8 +27,9 @@ from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord, WeightTrial
 from peerhub.matching.scoring import FIRST_WEIGHTS
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
-from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
-from peerhub.metrics.operations import take_snapshot
+from peerhub.metrics.models import Audience, ComparatorGroup, MetricMapping, MetricValue, Snapshot
+from peerhub.metrics.operations import GroupDescription, bring_group, take_snapshot
+from peerhub.metrics.sources import File
 from peerhub.metrics.sources.mapping import Mapping
 from peerhub.monitoring.models import MonitoringRelease
 from peerhub.notifications.kinds import message_kind
@@ -142,6 +144,13 @@ class Belongings(BoardBelongings):
         db.session.add(made)
         db.session.flush()
         return made
+
+    @cached_property
+    def comparator_group(self) -> ComparatorGroup:
+        said = GroupDescription(f"Group {self.council.code}", "For tests.", Audience.STAFF)
+        other = factories.make_council()
+        lines = f"council\n{self.council.gss_code}\n{other.gss_code}".encode()
+        return bring_group(File("group.csv", lambda: nullcontext(io.BytesIO(lines))), said, by=self.owner)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -332,6 +341,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
+    "group_id": lambda held: held.comparator_group.id,
     "job_id": lambda held: held.job.id,
     "joint_arrangement_id": lambda held: make_joint_arrangement(held.council, factories.make_council()).id,
     "import_id": lambda held: held.metric_value.import_id,
