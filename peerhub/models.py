@@ -9,6 +9,7 @@ from peerhub.db import Base
 from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
+from peerhub.insight import models as insight
 from peerhub.jobs import models as jobs
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
@@ -33,6 +34,7 @@ PACKAGES = (
     diaries,
     documents,
     engagements,
+    insight,
     jobs,
     matching,
     metrics,

@@ -81,6 +81,7 @@ class Permission(enum.Enum):
     NOTES_USE = "notes:use"
     # The five-year cycle and the programme's numbers: counts of notes and conversations, never a note
     COVERAGE_VIEW = "coverage:view"
+    THEMES_VIEW = "themes:view"  # what published reports say, across all of them
 
     # The board's action plan
     PLAN_VIEW = "plan:view"
@@ -108,6 +109,7 @@ STAFF = EVERYONE | {
     Permission.MATCHING_VIEW,
     Permission.NOTES_USE,
     Permission.COVERAGE_VIEW,
+    Permission.THEMES_VIEW,
     Permission.PLAN_VIEW,
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
@@ -164,6 +166,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_VIEW,
         Permission.INTEREST_DECLARE,
         Permission.COVERAGE_VIEW,
+        Permission.THEMES_VIEW,
         Permission.JOB_USE,
         Permission.MONITORING_VIEW,
     },

@@ -18,6 +18,9 @@ from peerhub.recommendations.models import (
     CouncilUpdate,
     Finding,
     Headway,
+    Passage,
+    PassageKind,
+    PassageStem,
     Recommendation,
     Report,
     ReportState,
@@ -25,6 +28,7 @@ from peerhub.recommendations.models import (
     ReviewFinding,
 )
 from peerhub.recommendations.rules import checksum
+from peerhub.recommendations.stems import stems
 
 YEARS = 3  # of reports: what themes across them are read from
 TEAM = "The team"
@@ -59,7 +63,9 @@ def build(
     for visit in told:
         _write(sheets, visit, reviews.get(visit.id))
     _store(sheets)
-    insert(ReportVersion, _versions([visit for visit in told if _state(visit, today) is ReportState.PUBLISHED], sheets))
+    published = [visit for visit in told if _state(visit, today) is ReportState.PUBLISHED]
+    insert(ReportVersion, _versions(published, sheets))
+    _open_to_readers(published, sheets)
 
 
 def _is_told(visit: Visit, today: date) -> bool:
@@ -159,6 +165,8 @@ def _store(sheets: Sheets) -> None:
     for number, row in zip(findings, sheets.findings, strict=True):
         row["id"] = number
     recommendations = insert_with_ids(Recommendation, _pointing(sheets.recommendations, "finding_id", findings))
+    for number, row in zip(recommendations, sheets.recommendations, strict=True):
+        row["id"] = number
     actions = insert_with_ids(CouncilAction, _pointing(sheets.actions, "recommendation_id", recommendations))
     insert(CouncilUpdate, _pointing(sheets.updates, "action_id", actions))
     insert(ReviewFinding, _pointing(sheets.reviews, "action_id", actions))
@@ -168,6 +176,34 @@ def _pointing(rows: list[dict[str, Any]], key: str, ids: list[int]) -> list[dict
     for row in rows:
         row[key] = ids[row[key]]
     return rows
+
+
+def _open_to_readers(published: Sequence[Visit], sheets: Sheets) -> None:
+    """What themes and the search of reports read, as publishing writes it."""
+    visits = {visit.id: visit for visit in published}
+    advice = {row["finding_id"]: row for row in sheets.recommendations}
+    passages = []
+    for row in sheets.findings:
+        visit = visits.get(row["engagement_id"])
+        if visit is None:
+            continue
+        day = _published_on(visit)
+        common = {name: row[name] for name in ("engagement_id", "theme_id", "topic_id", "is_good_practice")}
+        common |= {"council_id": visit.place.id, "published_on": day, "year": day.year, "recommendation_id": None}
+        passages.append({**common, "kind": PassageKind.FINDING, "text": row["text"]})
+        if row["id"] in advice:
+            one = advice[row["id"]]
+            more = {"kind": PassageKind.RECOMMENDATION, "text": one["text"], "recommendation_id": one["id"]}
+            passages.append({**common, **more})
+    ids = insert_with_ids(Passage, passages)
+    pairs = zip(ids, passages, strict=True)
+    insert(
+        PassageStem, [{"stem": stem, "passage_id": key} for key, row in pairs for stem in sorted(stems(row["text"]))]
+    )
+
+
+def _published_on(visit: Visit) -> date:
+    return visit.last_day + timedelta(days=90)
 
 
 def _versions(told: Sequence[Visit], sheets: Sheets) -> list[dict[str, Any]]:
@@ -189,7 +225,7 @@ def _version(visit: Visit, content: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "engagement_id": visit.id,
         "number": 1,
-        "published_on": visit.last_day + timedelta(days=90),
+        "published_on": _published_on(visit),
         "address": f"https://www.local.gov.uk/demo/{visit.place.code.lower()}-{visit.first_day.year}",
         "published_by_name": TEAM,
         "content": content,

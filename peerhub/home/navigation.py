@@ -22,6 +22,7 @@ MAIN = (
     ("Action plan", "actionplan.index"),
     ("Coverage", "insight.coverage"),
     ("Programme", "insight.programme"),
+    ("Themes", "insight.themes"),
     ("Soft intelligence", "conversations.index"),
     ("Who the peers are", "monitoring.index"),
     ("Metrics", "metrics.catalogue"),

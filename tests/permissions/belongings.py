@@ -383,6 +383,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "pattern_id": frozenset({Role.PEER}),
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
+    "saved_search_id": frozenset(Role),
     "session_id": frozenset(Role),
     "snapshot_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
 }

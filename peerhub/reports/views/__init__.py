@@ -5,4 +5,4 @@ from flask import Blueprint
 blueprint = Blueprint("reports", __name__)
 
 from peerhub.reports import tasks  # noqa: E402, F401 - the work behind the packs
-from peerhub.reports.views import councils, packs, plans, teams  # noqa: E402, F401 - they add their pages to the blueprint
+from peerhub.reports.views import councils, packs, plans, reviews, teams  # noqa: E402, F401 - they add their pages to the blueprint
