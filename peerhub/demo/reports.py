@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from peerhub.db import db
 from peerhub.demo.bulk import insert, insert_with_ids, stream
 from peerhub.demo.findings import ACTIONS, GOOD, HEADWAY_WORDS, POINTS, TOPICS_OF
 from peerhub.demo.visits import Visit
-from peerhub.engagements.models import CoreTheme
+from peerhub.engagements.models import CoreTheme, Engagement
 from peerhub.peers.models import Skill
 from peerhub.recommendations.models import (
     ActionRating,
@@ -30,7 +33,7 @@ from peerhub.recommendations.models import (
 from peerhub.recommendations.rules import checksum
 from peerhub.recommendations.stems import stems
 
-YEARS = 3  # of reports: what themes across them are read from
+YEARS = 7  # of reports: longer than the cycle, so that themes can come again at the same council
 TEAM = "The team"
 SHARE_OF_GOOD_PRACTICE = 0.35
 SHARE_WITHOUT_ANSWER = 0.06  # a few councils are late with their plan
@@ -65,6 +68,7 @@ def build(
     _store(sheets)
     published = [visit for visit in told if _state(visit, today) is ReportState.PUBLISHED]
     insert(ReportVersion, _versions(published, sheets))
+    db.session.execute(sa.update(Engagement), [_addressed(visit) for visit in published])
     _open_to_readers(published, sheets)
 
 
@@ -202,6 +206,14 @@ def _open_to_readers(published: Sequence[Visit], sheets: Sheets) -> None:
     )
 
 
+def _addressed(visit: Visit) -> dict[str, Any]:
+    return {"id": visit.id, "report_address": _address(visit)}
+
+
+def _address(visit: Visit) -> str:
+    return f"https://www.local.gov.uk/demo/{visit.place.code.lower()}-{visit.first_day.year}"
+
+
 def _published_on(visit: Visit) -> date:
     return visit.last_day + timedelta(days=90)
 
@@ -226,7 +238,7 @@ def _version(visit: Visit, content: list[dict[str, Any]]) -> dict[str, Any]:
         "engagement_id": visit.id,
         "number": 1,
         "published_on": _published_on(visit),
-        "address": f"https://www.local.gov.uk/demo/{visit.place.code.lower()}-{visit.first_day.year}",
+        "address": _address(visit),
         "published_by_name": TEAM,
         "content": content,
         "sha256": checksum(content),
