@@ -34,15 +34,8 @@ def reports() -> ResponseReturnValue:
     if request.method == "GET" and not is_tidy(reading):
         return redirect(address_of(reading.search))
     form = SaveSearchForm()
-    if form.validate_on_submit():
-        try:
-            operations.save_search(reading.search, name=form.name.data, by=current_user)
-        except operations.SearchRefused as refused:
-            refuse_at_field(form, refused)
-        else:
-            db.session.commit()
-            flash(f"“{form.name.data}” is among your saved searches.", "success")
-            return redirect(address_of(reading.search))
+    if form.validate_on_submit() and _saved(form, reading.search):
+        return redirect(address_of(reading.search))
     step = pagination.wanted()
     found, total = queries.find_passages(reading.search, limit=step.limit, offset=step.offset)
     return render_template(
@@ -96,6 +89,18 @@ def remove_search(saved_search_id: int) -> ResponseReturnValue:
         flash(f"“{saved.name}” is no longer among your saved searches.", "success")
         return redirect(url_for("insight.reports"))
     return render_template("insight/remove_search.html", form=form, saved=saved)
+
+
+def _saved(form: SaveSearchForm, search: ReportSearch) -> bool:
+    """Keep the search under the name in the form; where that is refused, the form says why."""
+    try:
+        operations.save_search(search, name=form.name.data, by=current_user)
+    except operations.SearchRefused as refused:
+        refuse_at_field(form, refused)
+        return False
+    db.session.commit()
+    flash(f"“{form.name.data}” is among your saved searches.", "success")
+    return True
 
 
 def chips(reading: Reading, vocabulary: Vocabulary, endpoint: str) -> Iterator[tuple[str, str]]:
