@@ -63,7 +63,7 @@ class ReportsFilter(FilterForm):
 class SaveSearchForm(Form):
     """Keeps the search in the address."""
 
-    name = TextField("Name of this search", max_length=80, called="a name for this search", autocomplete="off")
+    name = TextField("Name of this search", max_length=80, called="name for this search", autocomplete="off")
 
 
 class RemoveSearchForm(Form):
