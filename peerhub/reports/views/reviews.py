@@ -1,6 +1,6 @@
 """A thematic review of whatever a search of published reports finds."""
 
-from flask import abort, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from peerhub import clock
@@ -12,7 +12,7 @@ from peerhub.reports.views import blueprint
 from peerhub.web.access import requires
 from peerhub.web.pdf import pdf_response, render_pdf
 
-NOTHING = "No published report matches, so there is nothing to review. Go back and take away a filter."
+NOTHING = "No published report matches, so there is nothing to review. Take away a filter, or search for other words."
 
 
 @blueprint.route("/reports/thematic-review.pdf")
@@ -22,6 +22,7 @@ def thematic_review() -> ResponseReturnValue:
     search = read_search(request.args.items(multi=True), vocabulary).search
     review = review_content(search, vocabulary, today=clock.today())
     if not review.rows:
-        abort(404, NOTHING)
+        flash(NOTHING, "error")
+        return redirect(f"{url_for('insight.reports')}?{search.address}")
     document = render_pdf("reports/thematic_review.pdf.html", review=review)
     return pdf_response(document, f"Thematic review {review.about or 'all reports'} {review.today.isoformat()}.pdf")
