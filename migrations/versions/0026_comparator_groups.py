@@ -1,14 +1,14 @@
 """Comparator groups that staff bring in, each with its licence note
 
 Revision: 0026
-Follows: 0024
+Follows: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

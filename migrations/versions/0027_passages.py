@@ -1,7 +1,7 @@
 """What published reports say, for search and themes; searches that people keep
 
-Revision: 0025
-Follows: 0024
+Revision: 0027
+Follows: 0026
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from peerhub.recommendations.stems import stems
 
-revision = "0025"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
