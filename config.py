@@ -29,6 +29,7 @@ class Config:
     TESTING = False
     MAX_CONTENT_LENGTH = 12 * 1024 * 1024  # a certificate of 10 MB with its form
     MAX_CERTIFICATE_BYTES = 10 * 1024 * 1024
+    MAX_PAPER_BYTES = 50 * 1024 * 1024  # a document of an engagement
     PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
     SESSION_IDLE_LIMIT = timedelta(minutes=60)
     SESSION_ABSOLUTE_LIMIT = timedelta(hours=12)
@@ -47,6 +48,8 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = self._database_uri(environment)
         self.SECRET_KEY = self._secret_key(environment)
         self.DOCUMENTS_FOLDER = Path(environment.get("DOCUMENTS_FOLDER", str(instance / "documents")))
+        self.DOCUMENTS_STORE = self._documents_store(environment)
+        self.DOCUMENTS_CHECKER = self._checker(environment)
         self.PEERHUB_ADDRESS = self._address(environment)
         self.MAIL_SERVER = environment.get("MAIL_SERVER", "")
         self.MAIL_PORT = self._whole_number(environment, "MAIL_PORT", 587)
@@ -100,6 +103,20 @@ class Config:
         address = environment.get("PEERHUB_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
         if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
             raise ConfigError("PEERHUB_ADDRESS must be a whole address such as https://peerhub.example.org")
+        return address
+
+    def _documents_store(self, environment: Mapping[str, str]) -> str:
+        """Where uploaded files are: empty for DOCUMENTS_FOLDER, or an S3-compatible store. Never said in an error."""
+        address = environment.get("DOCUMENTS_STORE", "").strip()
+        if address and not re.fullmatch(r"s3://[^\s:@/]+:[^\s:@/]+@[^\s/?]+/[^\s/?]+(\?\S*)?", address):
+            raise ConfigError("DOCUMENTS_STORE must be empty or such as s3://KEY:SECRET@host/bucket?region=eu-west-2")
+        return address
+
+    def _checker(self, environment: Mapping[str, str]) -> str:
+        """Who looks for viruses in what people upload: nobody, or clamd."""
+        address = environment.get("DOCUMENTS_CHECKER", "").strip()
+        if address and not re.fullmatch(r"clamd://[^\s/:]+(:\d+)?", address):
+            raise ConfigError(f"DOCUMENTS_CHECKER must be empty or such as clamd://127.0.0.1:3310, not {address!r}")
         return address
 
     def _mail_security(self, environment: Mapping[str, str]) -> str:

@@ -39,10 +39,11 @@ def _install_web(app: Flask) -> None:
     from peerhub.accounts import sessions
     from peerhub.audit import ways
     from peerhub.home import navigation
-    from peerhub.web import access, addresses, frame, proxies
+    from peerhub.web import access, addresses, frame, proxies, uploads
 
     addresses.init_app(app)
     proxies.init_app(app)
+    uploads.init_app(app)
     CSRFProtect(app)
     frame.init_app(app)
     access.init_app(app)

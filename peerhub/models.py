@@ -21,8 +21,11 @@ from peerhub.peers import models as peers
 from peerhub.peers.importing import models as peer_imports
 from peerhub.recommendations import models as recommendations
 from peerhub.reports import models as reports
+from peerhub.reports.peer_packs import models as packs
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
+from peerhub.teams.evaluations import models as evaluations
+from peerhub.teams.papers import models as papers
 from peerhub.training import models as training
 
 PACKAGES = (
@@ -34,12 +37,15 @@ PACKAGES = (
     diaries,
     documents,
     engagements,
+    evaluations,
     insight,
     jobs,
     matching,
     metrics,
     monitoring,
     notifications,
+    packs,
+    papers,
     peer_imports,
     peers,
     recommendations,

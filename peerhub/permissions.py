@@ -67,8 +67,10 @@ class Permission(enum.Enum):
     TEAM_PROPOSE = "team:propose"
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
     TEAM_BALANCE = "team:balance"  # ask for a team of equal worth that is better balanced, with a reason
+    PAPER_ADD = "document:add"  # documents; a council contact, a peer: to engagements that they see
     REPORT_DRAFT = "report:draft"  # findings; a peer: of the teams they are on
     COUNCIL_ANSWER = "council:answer"  # comments on facts and council actions; a council contact: its own
+    EVALUATION_GIVE = "evaluation:give"  # of visits in which they took part
     TEAM_CONFIRM = "team:confirm"  # the last word, after the group offices and the council
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: rules, weights, the conflict ledger, the records of accepted teams
@@ -124,6 +126,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.PAPER_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
@@ -137,6 +140,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
+        Permission.PAPER_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_CONFIRM,
@@ -152,6 +156,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_LOG,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_VIEW,
+        Permission.EVALUATION_GIVE,
+        Permission.PAPER_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PACK,
     },
@@ -159,6 +165,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ENGAGEMENT_VIEW,
         Permission.COUNCIL_ANSWER,
+        Permission.EVALUATION_GIVE,
+        Permission.PAPER_ADD,
         Permission.TEAM_PACK,
     },
     Role.BOARD_MEMBER: EVERYONE

@@ -12,6 +12,7 @@ from peerhub.councils import operations as councils
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.demo import (
+    aftermath,
     answers,
     board,
     calendars,
@@ -20,6 +21,7 @@ from peerhub.demo import (
     joint,
     learning,
     ledger,
+    papers,
     people_who_sign_in,
     pool,
     register,
@@ -127,4 +129,6 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     progress("Season planned", None)
     seasons.build(started, by=officer)
     tour.tie_accounts(users, started, today=today)
+    papers.build(started, users[Role.COUNCIL_CONTACT], officer, today=today)
+    aftermath.build(manager, seed=size.seed, today=today)
     return people

@@ -2,6 +2,8 @@
 
 import enum
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 class MediaType(enum.Enum):
     """A kind of file, by the media type under which it is served again."""
@@ -9,12 +11,21 @@ class MediaType(enum.Enum):
     PDF = "application/pdf"
     PNG = "image/png"
     JPEG = "image/jpeg"
+    WORD = f"{OFFICE}.wordprocessingml.document"
+    EXCEL = f"{OFFICE}.spreadsheetml.sheet"
+    POWERPOINT = f"{OFFICE}.presentationml.presentation"
 
     @property
     def label(self) -> str:
-        return self.name
+        return self.name.capitalize() if self in OFFICE_TYPES else self.name
 
     @property
     def suffixes(self) -> tuple[str, ...]:
         """Endings of a file's name that fit; the first is given to a name that has none of them."""
-        return {"PDF": (".pdf",), "PNG": (".png",), "JPEG": (".jpg", ".jpeg", ".jfif")}[self.name]
+        return {
+            "PDF": (".pdf",), "PNG": (".png",), "JPEG": (".jpg", ".jpeg", ".jfif"),
+            "WORD": (".docx",), "EXCEL": (".xlsx",), "POWERPOINT": (".pptx",),
+        }[self.name]  # fmt: skip
+
+
+OFFICE_TYPES = frozenset({MediaType.WORD, MediaType.EXCEL, MediaType.POWERPOINT})

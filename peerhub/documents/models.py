@@ -18,7 +18,7 @@ class StoredFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     size: Mapped[int] = mapped_column()  # bytes
-    media_type: Mapped[str] = mapped_column(sa.String(60))
+    media_type: Mapped[str] = mapped_column(sa.String(100))
     name: Mapped[str] = mapped_column(sa.String(255))  # as uploaded; for showing, never for opening
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stored_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))

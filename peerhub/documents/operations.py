@@ -7,7 +7,7 @@ from typing import BinaryIO
 from peerhub import clock
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
-from peerhub.documents import storage
+from peerhub.documents import checking, storage
 from peerhub.documents.faults import FileRefused
 from peerhub.documents.media import MediaType
 from peerhub.documents.models import StoredFile
@@ -30,7 +30,7 @@ def store_file(
     """Keep a file that somebody chose, if it is one of the `allowed` kinds by its content.
 
     The bytes reach their place when the session commits, and never without the row. Raises FileRefused for an empty
-    file, one over `max_bytes`, a kind that is not allowed, and a damaged one.
+    file, one over `max_bytes`, a kind that is not allowed, a damaged one, and one that the checker objects to.
     """
     content = stream.read(max_bytes + 1)
     if not content:
@@ -38,6 +38,7 @@ def store_file(
     if len(content) > max_bytes:
         raise FileRefused(f"This file is larger than {_size(max_bytes)}. Choose a smaller one")
     kind = recognise(content, allowed)
+    checking.refuse_if_infected(content)
     stored = StoredFile(
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -11,7 +11,8 @@ import pypdf
 from pypdf.errors import DependencyError, PyPdfError
 
 from peerhub.documents.faults import FileRefused
-from peerhub.documents.media import MediaType
+from peerhub.documents.media import OFFICE_TYPES, MediaType
+from peerhub.documents.office import office_type
 from peerhub.documents.pictures import JPEG_START, PNG_SIGNATURE, is_whole_jpeg, is_whole_png
 
 PDF_START = b"%PDF-"
@@ -39,9 +40,12 @@ OTHER_KINDS = (
 def recognise(content: bytes, allowed: Iterable[MediaType]) -> MediaType:
     """The kind of file that `content` is. Raises FileRefused if it is none of `allowed`, or only half of one."""
     offered = list(allowed)
-    kind = _kind_by_first_bytes(content)
+    takes_office = not OFFICE_TYPES.isdisjoint(offered)
+    kind = _kind_by_first_bytes(content) or (office_type(content) if takes_office else None)
     if kind is None or kind not in offered:
         raise FileRefused(f"{_what_it_is(content)}. Choose a {_either(offered)} file")
+    if kind in OFFICE_TYPES:
+        return kind
     if zipfile.is_zipfile(io.BytesIO(content)):
         raise FileRefused(f"This {kind.label} hides an archive of other files. Save it again and choose that")
     {MediaType.PDF: _check_pdf, MediaType.PNG: _check_png, MediaType.JPEG: _check_jpeg}[kind](content)

@@ -17,11 +17,12 @@ POLICY = (
 
 def send(stored: StoredFile, *, inline: bool = False) -> Response:
     """The file under its exact media type: to be saved, or shown in the browser if `inline`."""
-    path = storage.path_of(stored.sha256)
-    if not path.is_file():
+    try:
+        found = storage.opened(stored.sha256)
+    except FileNotFoundError:
         abort(404, description="This file is missing from the store. Please tell the administrator.")
     response = send_file(
-        path,
+        found,
         mimetype=stored.media_type,
         as_attachment=not inline,
         download_name=stored.name,

@@ -1,16 +1,21 @@
-"""Where the bytes are: DOCUMENTS_FOLDER/ab/abcdef…, named by their SHA-256, so that the same content is kept once.
+"""Where the bytes are: DOCUMENTS_FOLDER/ab/abcdef…, or an S3-compatible store, named by their SHA-256: kept once.
 
 Bytes and rows must never part. So new bytes wait in a private file and move to their place when the transaction
 commits; bytes that no row names any more leave their place in the same moment, and come back if the commit fails.
 Both happen while the database holds everybody else with the same content back: by its one write lock on SQLite, by an
 advisory lock on PostgreSQL. What a killed process may leave behind, `flask documents-check` finds.
+
+With DOCUMENTS_STORE set, the place is the bucket that it names; the private files of a transaction wait in
+DOCUMENTS_FOLDER all the same.
 """
 
+import io
 import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy as sa
 from flask import current_app
@@ -19,19 +24,10 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from peerhub.db import db
 from peerhub.documents.models import StoredFile
+from peerhub.documents.s3 import S3Store
 
 WAITING_FOLDER = "waiting"
 PENDING = "documents.pending"
-
-
-@dataclass
-class Pending:
-    """What this transaction does on disk when it commits."""
-
-    folder: Path
-    arriving: list[tuple[StoredFile, Path]] = field(default_factory=list)
-    leaving: set[str] = field(default_factory=set)  # SHA-256 of deleted rows; other rows may still name them
-    set_aside: list[tuple[Path, Path]] = field(default_factory=list)  # (where it belongs, where it waits)
 
 
 def folder() -> Path:
@@ -41,6 +37,105 @@ def folder() -> Path:
 def path_of(sha256: str, within: Path | None = None) -> Path:
     """Where the bytes with this hash are. Made of the hash alone, so that no name of a user's reaches the disk."""
     return (within or folder()) / sha256[:2] / sha256
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as the store has it: its hash, and when it came, in seconds since 1970."""
+
+    sha256: str
+    changed_at: float
+
+
+class Folder:
+    """The store on disk."""
+
+    def __init__(self, within: Path) -> None:
+        self.within = within
+
+    def put(self, sha256: str, waiting: Path) -> None:
+        place = path_of(sha256, self.within)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        waiting.replace(place)
+
+    def take_out(self, sha256: str, aside: Path) -> bool:
+        """Move the bytes aside; False where there are none."""
+        place = path_of(sha256, self.within)
+        if not place.exists():
+            return False
+        place.replace(aside)
+        return True
+
+    def read(self, sha256: str) -> bytes:
+        """Raises FileNotFoundError."""
+        return path_of(sha256, self.within).read_bytes()
+
+    def kept(self) -> Iterator[Kept]:
+        yield from (Kept(path.name, path.stat().st_mtime) for path in contents(self.within))
+
+    def remove(self, sha256: str) -> None:
+        path_of(sha256, self.within).unlink()
+
+
+class Bucket:
+    """The same in an S3-compatible store."""
+
+    def __init__(self, address: str) -> None:
+        self.far = S3Store(address)
+
+    def put(self, sha256: str, waiting: Path) -> None:
+        self.far.put(sha256, waiting.read_bytes())
+        waiting.unlink()
+
+    def take_out(self, sha256: str, aside: Path) -> bool:
+        try:
+            aside.write_bytes(self.far.read(sha256))
+        except FileNotFoundError:
+            return False
+        self.far.remove(sha256)
+        return True
+
+    def read(self, sha256: str) -> bytes:
+        return self.far.read(sha256)
+
+    def kept(self) -> Iterator[Kept]:
+        yield from (Kept(name, changed_at) for name, changed_at in self.far.kept())
+
+    def remove(self, sha256: str) -> None:
+        self.far.remove(sha256)
+
+
+@dataclass
+class Pending:
+    """What this transaction does on disk when it commits."""
+
+    folder: Path
+    store: Folder | Bucket
+    arriving: list[tuple[StoredFile, Path]] = field(default_factory=list)
+    leaving: set[str] = field(default_factory=set)  # SHA-256 of deleted rows; other rows may still name them
+    set_aside: list[tuple[str, Path]] = field(default_factory=list)  # (SHA-256, where it waits)
+
+
+def store() -> Folder | Bucket:
+    """Where this installation keeps files."""
+    address = current_app.config["DOCUMENTS_STORE"]
+    return Bucket(address) if address else Folder(folder())
+
+
+def opened(sha256: str) -> Path | BinaryIO:
+    """What `send_file` takes: the path on disk, or the bytes from elsewhere. Raises FileNotFoundError."""
+    held = store()
+    if isinstance(held, Bucket):
+        return io.BytesIO(held.read(sha256))
+    path = path_of(sha256, held.within)
+    if not path.is_file():
+        raise FileNotFoundError(sha256)
+    return path
+
+
+def content_of(sha256: str) -> bytes:
+    """The bytes with this hash. Raises FileNotFoundError where they are missing from the store."""
+    return store().read(sha256)
 
 
 def keep(row: StoredFile, content: bytes) -> None:
@@ -71,7 +166,7 @@ def waiting_files(within: Path) -> list[Path]:
 
 
 def _pending() -> Pending:
-    pending: Pending = db.session.info.setdefault(PENDING, Pending(folder()))
+    pending: Pending = db.session.info.setdefault(PENDING, Pending(folder(), store()))
     return pending
 
 
@@ -95,17 +190,13 @@ def _move_into_place(session: Session) -> None:
     arriving = [(row, waiting) for row, waiting in pending.arriving if sa.inspect(row).persistent]
     _lock(session, {row.sha256 for row, _ in arriving} | pending.leaving)
     for row, waiting in arriving:
-        place = path_of(row.sha256, pending.folder)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        waiting.replace(place)
+        pending.store.put(row.sha256, waiting)
     for sha256 in sorted(pending.leaving):
-        place = path_of(sha256, pending.folder)
         still_named = session.scalar(sa.select(StoredFile.id).where(StoredFile.sha256 == sha256).limit(1))
-        if still_named is None and place.exists():
-            aside = _private_path(pending.folder)
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            place.replace(aside)
-            pending.set_aside.append((place, aside))
+        aside = _private_path(pending.folder)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        if still_named is None and pending.store.take_out(sha256, aside):
+            pending.set_aside.append((sha256, aside))
 
 
 def _lock(session: Session, hashes: set[str]) -> None:
@@ -135,7 +226,7 @@ def _tidy(session: Session, transaction: SessionTransaction) -> None:
     pending: Pending | None = session.info.pop(PENDING, None)
     if pending is None:
         return
-    for place, aside in pending.set_aside:
-        aside.replace(place)
+    for sha256, aside in pending.set_aside:
+        pending.store.put(sha256, aside)
     for _, waiting in pending.arriving:
         waiting.unlink(missing_ok=True)

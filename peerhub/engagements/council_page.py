@@ -6,11 +6,12 @@ from datetime import date
 
 from peerhub.accounts.models import User
 from peerhub.councils import queries as council_queries
-from peerhub.councils.models import Council, CouncilStatus, SimilarityModel, StatisticalNeighbour
+from peerhub.councils.models import Council, CouncilStatus, Nation, SimilarityModel, StatisticalNeighbour
 from peerhub.councils.queries import Relations
 from peerhub.engagements import queries
 from peerhub.engagements.deadlines import AMBER_MONTHS, Cycle, CycleState, add_months, cycle
 from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.welsh_cycle import PANEL, WelshCycle, welsh_cycle
 from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.groups import Comparison, Group, members_of
 from peerhub.metrics.narrative import sentences
@@ -42,6 +43,7 @@ class CouncilPage:
     relations: Relations
     seats: list[Part]
     cycle: Cycle | None
+    welsh: WelshCycle | None  # councils in Wales have this instead
     cycle_tag: str
     ruler: Ruler | None
     engagements: Sequence[Engagement]
@@ -78,6 +80,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Comparis
         relations=relations,
         seats=[Part(seats.party, seats.seats) for seats in council.seats],
         cycle=standing,
+        welsh=_welsh(council, own, today),
         cycle_tag=CYCLE_TAGS[standing.state] if standing else "",
         ruler=_ruler(standing, own, today) if standing else None,
         engagements=[one for one in own if sees_all or is_public(one, today)],
@@ -108,6 +111,13 @@ def is_public(engagement: Engagement, today: date) -> bool:
 
 def _last_day_that_counts(engagements: Sequence[Engagement], today: date) -> date | None:
     return max((one.last_day for one in engagements if is_public(one, today)), default=None)
+
+
+def _welsh(council: Council, engagements: Sequence[Engagement], today: date) -> WelshCycle | None:
+    if council.nation is not Nation.WALES or not council.is_current:
+        return None
+    taken_place = [one for one in engagements if one.type.code == PANEL and one.stage is not Stage.CANCELLED]
+    return welsh_cycle([one.last_day for one in taken_place if one.last_day <= today], today)
 
 
 def _headlines(council: Council, members: Sequence[int], viewer: User) -> list[Reading]:

@@ -1,14 +1,15 @@
 """On-site days: how they are filled in, and when a council is hard to visit. Pure; a warning here never blocks."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from peerhub.councils.models import Nation
+from peerhub.engagements.deadlines import add_months
+from peerhub.engagements.models import QuietPeriod, Repeats
 from peerhub.web.formats import day, day_range
 
 MOST_DAYS = 20  # a visit longer than this is a slip of the pen
 SATURDAY = 5
-# Notices of election are published about five weeks before polling; a week later the annual meetings begin.
-BEFORE_ELECTION = timedelta(weeks=5)
-AFTER_ELECTION = timedelta(days=7)
 AROUND_VESTING = timedelta(days=91)
 
 
@@ -34,11 +35,24 @@ def election_day(year: int) -> date:
     return first + timedelta(days=(3 - first.weekday()) % 7)
 
 
-def quiet_times(first_day: date, last_day: date) -> list[str]:
-    """A plain sentence for every quiet time that these days touch: elections, August, Christmas."""
+def quiet_times(
+    first_day: date, last_day: date, periods: Iterable[QuietPeriod], *, nation: Nation | None = None
+) -> list[str]:
+    """A plain sentence for every quiet period of this nation that these days touch, in the order of the periods."""
     years = range(first_day.year - 1, last_day.year + 1)
-    times = [time for year in years for time in _quiet_times_from(year)]
-    return [sentence for start, end, sentence in times if start <= last_day and end >= first_day]
+    return [
+        _said(period, start)
+        for period in periods
+        if period.nation in (None, nation)
+        for start, end in _times_of(period, years)
+        if start <= last_day and end >= first_day
+    ]
+
+
+def next_time(period: QuietPeriod, today: date) -> tuple[date, date] | None:
+    """When it comes next, or is now; None when it is over for good."""
+    times = _times_of(period, range(today.year - 1, today.year + 2))
+    return next(((start, end) for start, end in times if end >= today), None)
 
 
 def vesting_days(name: str, *, started_on: date | None, ended_on: date | None, first_day: date, last_day: date) -> str:
@@ -59,21 +73,22 @@ def weekend_days(first_day: date, last_day: date) -> str:
     return ""
 
 
-def _quiet_times_from(year: int) -> list[tuple[date, date, str]]:
-    polling = election_day(year)
-    return [
-        (
-            polling - BEFORE_ELECTION,
-            polling + AFTER_ELECTION,
-            (
-                f"Local elections are on {polling.day} May {year}. Where the council has one, its leaders will have "
-                "little time in the five weeks before and the week after. Ask the council first."
-            ),
-        ),
-        (date(year, 8, 1), date(year, 8, 31), "Many people are away in August. Ask the council first."),
-        (
-            date(year, 12, 18),
-            date(year + 1, 1, 3),
-            "These days fall in the Christmas and New Year holidays. Ask the council first.",
-        ),
-    ]
+def _said(period: QuietPeriod, start: date) -> str:
+    if period.repeats is not Repeats.ELECTIONS:
+        return period.advice
+    polling = start + timedelta(days=period.days_before)
+    return f"Local elections are on {day(polling)}. {period.advice}"
+
+
+def _times_of(period: QuietPeriod, years: Iterable[int]) -> list[tuple[date, date]]:
+    """Every time that this period comes, among those that begin in these years."""
+    if period.repeats is Repeats.ELECTIONS:
+        before, after = timedelta(days=period.days_before), timedelta(days=period.days_after)
+        return [(election_day(year) - before, election_day(year) + after) for year in years]
+    if period.first_day is None or period.last_day is None:
+        return []
+    if period.repeats is Repeats.ONCE:
+        return [(period.first_day, period.last_day)]
+    length = period.last_day - period.first_day
+    starts = [add_months(period.first_day, 12 * (year - period.first_day.year)) for year in years]
+    return [(start, start + length) for start in starts]

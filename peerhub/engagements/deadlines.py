@@ -6,12 +6,12 @@ block: councils do run late.
 
 import calendar
 import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from peerhub.councils.models import Nation
-from peerhub.engagements.models import DeadlineRule, Engagement, Stage
+from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
 
 CYCLE_MONTHS = 60  # R32: the next challenge is due within five years …
 AMBER_MONTHS = 48  # … and looked for from four
@@ -26,6 +26,10 @@ DONE_FROM = {
     "action-plan": Stage.FOLLOWING_UP,
 }
 ORDER = list(Stage)
+
+# Steps of which no other fact tells that they were taken: a person notes them.
+NOTED_BY_HAND = frozenset({"scoping", "documents", "briefing", "feedback", "action-plan"})
+BEFORE_VISIT_CODES = frozenset({"scoping", "documents", "briefing"})
 
 # Who acts on a step; staff where nothing is said.
 OWNERS = {
@@ -61,6 +65,9 @@ class Deadline:
     due_on: date
     owner: str
     is_done: bool
+    base_on: date | None = None  # the day from which it is counted
+    left_out_because: str = ""
+    late_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,7 @@ class After:
 
     reviews: tuple[Engagement, ...] = ()
     later: tuple[Engagement, ...] = ()
+    steps: Mapping[str, EngagementStep] = field(default_factory=dict)
 
 
 def add_months(day: date, months: int) -> date:
@@ -119,14 +127,15 @@ def deadlines(
     *,
     reviews: Iterable[Engagement] = (),
     later: Iterable[Engagement] = (),
+    steps: Iterable[EngagementStep] = (),
 ) -> list[Deadline]:
     """Every deadline of this engagement, earliest first (R23 to R32).
 
     `rules` may hold rules of any type and any date: of each step, the version in force on the day that it is counted
     from is taken. `reviews` are the progress reviews of this engagement, `later` the council's later challenges that
-    count towards the five years.
+    count towards the five years; `steps` is what people noted about this engagement's steps.
     """
-    after = After(tuple(reviews), tuple(later))
+    after = After(tuple(reviews), tuple(later), {step.code: step for step in steps})
     found = [_deadline(engagement, rule, after) for rule in _in_force(engagement, rules)]
     return sorted(found, key=lambda deadline: (deadline.due_on, deadline.rule, deadline.code))
 
@@ -174,15 +183,23 @@ def _event_day(engagement: Engagement, rule: DeadlineRule) -> date:
 
 
 def _deadline(engagement: Engagement, rule: DeadlineRule, after: After) -> Deadline:
-    due_on = add_months(_event_day(engagement, rule), rule.months) + timedelta(days=rule.days)
+    base_on, noted = _event_day(engagement, rule), after.steps.get(rule.code)
+    usual = OWNERS.get(rule.code, STAFF_OWNER)
     return Deadline(
         rule=rule.rule,
         code=rule.code,
         name=rule.name,
-        due_on=due_on,
-        owner=OWNERS.get(rule.code, STAFF_OWNER),
-        is_done=_is_done(engagement, rule.code, after),
+        due_on=add_months(base_on, rule.months) + timedelta(days=rule.days),
+        owner=(noted.owner if noted else None) or usual,
+        is_done=_is_noted(noted) or _is_done(engagement, rule.code, after),
+        base_on=base_on,
+        left_out_because=(noted.left_out_because if noted else None) or "",
+        late_because=(noted.late_because if noted else None) or "",
     )
+
+
+def _is_noted(noted: EngagementStep | None) -> bool:
+    return noted is not None and (noted.done_on is not None or noted.left_out_because is not None)
 
 
 def _is_done(engagement: Engagement, code: str, after: After) -> bool:

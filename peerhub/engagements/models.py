@@ -51,6 +51,24 @@ class Occasion(enum.Enum):
     PROGRESS_REVIEW = "progress-review"
 
 
+class PaperKind(enum.Enum):
+    """What a document of an engagement is. What is for the team alone never reaches the council."""
+
+    POSITION_STATEMENT = "position-statement"
+    COUNCIL_DOCUMENT = "council-document"
+    TIMETABLE = "timetable"
+    BRIEFING_NOTE = "briefing-note"
+    REPORT_DRAFT = "report-draft"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("-", " ").capitalize()
+
+    @property
+    def is_for_team_only(self) -> bool:
+        return self in (PaperKind.BRIEFING_NOTE, PaperKind.REPORT_DRAFT)
+
+
 class EngagementType(Base):
     """A kind of support: corporate peer challenge, finance peer challenge, progress review, …"""
 
@@ -123,6 +141,19 @@ class MetricNeed(Base):
     metric_code: Mapped[str] = mapped_column(sa.String(80))
 
 
+class ExpectedPaper(Base):
+    """A document that every engagement of a type needs before the team is on site; found by its name."""
+
+    __tablename__ = "expected_paper"
+    __table_args__ = (sa.UniqueConstraint("type_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement_type.id"))
+    position: Mapped[int] = mapped_column()
+    kind: Mapped[PaperKind] = mapped_column(one_of(PaperKind))
+    name: Mapped[str] = mapped_column(sa.String(120))
+
+
 class DeadlineRule(Base):
     """An offset from an event, in calendar months and days, in force from a date (R23 to R32)."""
 
@@ -137,6 +168,40 @@ class DeadlineRule(Base):
     months: Mapped[int] = mapped_column(default=0)  # negative: before the event
     days: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date] = mapped_column()
+
+
+class Repeats(enum.Enum):
+    """How often a quiet period comes."""
+
+    ONCE = "once"
+    YEARLY = "yearly"
+    ELECTIONS = "elections"
+
+    @property
+    def label(self) -> str:
+        return {"once": "Once", "yearly": "Every year", "elections": "Around local elections"}[self.value]
+
+
+class QuietPeriod(Base):
+    """Days on which councils are hard to visit. Of a yearly one the year does not count."""
+
+    __tablename__ = "quiet_period"
+    __table_args__ = (
+        sa.CheckConstraint("days_before >= 0 AND days_after >= 0", name="days"),
+        sa.CheckConstraint("last_day >= first_day", name="dates"),
+        sa.CheckConstraint("repeats = 'elections' OR first_day IS NOT NULL", name="shape"),
+        sa.CheckConstraint("(first_day IS NULL) = (last_day IS NULL)", name="both"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    repeats: Mapped[Repeats] = mapped_column(one_of(Repeats))
+    first_day: Mapped[date | None] = mapped_column()
+    last_day: Mapped[date | None] = mapped_column()
+    days_before: Mapped[int] = mapped_column(default=0)  # the first Thursday in May
+    days_after: Mapped[int] = mapped_column(default=0)
+    nation: Mapped[Nation | None] = mapped_column(one_of(Nation))  # empty: both
+    advice: Mapped[str] = mapped_column(sa.String(300))  # a sentence for whoever chooses dates
 
 
 class Engagement(Base):
@@ -175,6 +240,22 @@ class Engagement(Base):
     snapshots: Mapped[list["PinnedSnapshot"]] = relationship(order_by="PinnedSnapshot.snapshot_id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
+
+
+class EngagementStep(Base):
+    """What a person noted about one step: done on a day, left out with a reason, or late with an owner and a reason."""
+
+    __tablename__ = "engagement_step"
+    __table_args__ = (sa.CheckConstraint("done_on IS NULL OR left_out_because IS NULL", name="one_end"),)
+
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)  # of its DeadlineRule
+    done_on: Mapped[date | None] = mapped_column()
+    left_out_because: Mapped[str | None] = mapped_column(sa.String(400))
+    owner: Mapped[str | None] = mapped_column(sa.String(120))  # whose turn it is, where not the usual owner's
+    late_because: Mapped[str | None] = mapped_column(sa.String(400))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_name: Mapped[str] = mapped_column(sa.String(120))
 
 
 class EngagementTheme(Base):

@@ -7,7 +7,7 @@ from peerhub.councils.models import Council
 from peerhub.engagements.dates import quiet_times, vesting_days, weekend_days
 from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.labels import label_of
-from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.models import Engagement, EngagementType, QuietPeriod
 from peerhub.web.formats import day, day_range, span
 
 NOTICE_MONTHS = 2  # peers usually have two to three months' notice (R24)
@@ -22,13 +22,15 @@ def start_notices(
     last_day: date,
     same_days: Iterable[Engagement],
     last_challenge: Engagement | None,
+    quiet: Iterable[QuietPeriod],
     today: date,
 ) -> list[str]:
     """Plain sentences: quiet times, weekends, short notice, other visits, and a challenge not long ago.
 
-    `same_days` are the council's other engagements on these days, `last_challenge` its latest that counts (R32).
+    `quiet` are the calendar's quiet periods, `same_days` the council's other engagements on these days,
+    `last_challenge` its latest that counts (R32).
     """
-    notices = [*quiet_times(first_day, last_day), weekend_days(first_day, last_day)]
+    notices = [*quiet_times(first_day, last_day, quiet, nation=council.nation), weekend_days(first_day, last_day)]
     lifetime = {"started_on": council.started_on, "ended_on": council.ended_on}
     notices.append(vesting_days(council.name, **lifetime, first_day=first_day, last_day=last_day))
     if first_day < add_months(today, NOTICE_MONTHS):

@@ -28,8 +28,8 @@ class CouncilBriefing:
     today: date
 
 
-def council_briefing(council: Council, *, group: Comparison, viewer: User, today: date) -> CouncilBriefing:
-    """Read for this council beside this group."""
+def council_briefing(council: Council, *, group: Comparison, viewer: User | None, today: date) -> CouncilBriefing:
+    """Read for this council beside this group; `viewer` None is the system itself."""
     members = members_of(group, council)
     headlines = metric_queries.headline_metrics()
     series = published(

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Self
 
 from peerhub.accounts.models import User
-from peerhub.engagements.deadlines import add_months
+from peerhub.engagements.deadlines import Deadline, add_months
 from peerhub.engagements.models import Stage
+from peerhub.engagements.operations.stepping import StepDraft, StepNote
 from peerhub.teams.queries import EngagementFilter, Order
 from peerhub.web.filters import FilterForm
 from peerhub.web.formats import day
@@ -144,6 +146,43 @@ class ClearanceForm(Form):
         hint="Only LGA staff and your office read this. The council and the peer do not.",
         **REASON,
     )
+
+
+class DelegateForm(Form):
+    """Somebody else decides for the group office."""
+
+    name = TextField("Their name", called="name", max_length=120)
+    email = EmailField("Their e-mail address")
+
+
+class StepForm(Form):
+    """How a step of an engagement stands."""
+
+    note = RadiosField("How does it stand?", called="how it stands", coerce=StepNote)
+    done_on = DayField("Done on", called="day on which it was done", required=False)
+    owner = TextField(
+        "Who sees to it now?", called="who sees to it now", required=False, max_length=120,
+        hint="For a step that is late",
+    )  # fmt: skip
+    reason = LongTextField(
+        "Why?", called="the reason", required=False, rows=3, max_length=400, hint="Why it is late, or left out"
+    )
+
+    @classmethod
+    def about(cls, due: Deadline, *, by_hand: bool) -> Self:
+        """For this step as it stands; only what a person can tell may be ticked off."""
+        form = cls()
+        notes = [note for note in StepNote if by_hand or note is not StepNote.DONE]
+        form.note.choices = [(note.value, note.label) for note in notes]
+        if not form.is_submitted():
+            form.owner.data = due.owner if due.late_because else ""
+            form.reason.data = due.left_out_because or due.late_because
+        return form
+
+    def draft(self) -> StepDraft:
+        return StepDraft(
+            note=self.note.data, done_on=self.done_on.data, reason=self.reason.data or "", owner=self.owner.data or ""
+        )
 
 
 class ReasonForm(Form):

@@ -8,7 +8,8 @@ from peerhub.engagements.labels import label_of
 from peerhub.notifications.calendars import days_as_ics
 from peerhub.notifications.kinds import Kind, message_kind
 from peerhub.notifications.recipients import Page, Recipient
-from peerhub.teams.models import Assignment, ProposalState, TeamProposal
+from peerhub.teams.models import Assignment, Clearance, ProposalState, TeamProposal
+from peerhub.teams.rules import introduction
 from peerhub.web.formats import day, day_range
 
 FOR_COUNCIL = link_purpose(
@@ -18,6 +19,11 @@ ASKED = message_kind("team.asked", "you are asked to join a team", needed=True)
 FREED = message_kind("team.freed", "you are no longer needed on a team", needed=True)
 PROPOSED = message_kind("team.proposed", "a team is proposed to your council", needed=True)
 SAID = message_kind("team.council-said", "a council has answered a proposed team", needed=True)
+FOR_DELEGATE = link_purpose(
+    "team.clearance", "clear a member of a group", endpoint="teams.clearance_by_link", days=60, once=False
+)
+CLEARANCE_ASKED = message_kind("clearance.asked", "a member of your group waits to be cleared", needed=True)
+CLEARANCE_LATE = message_kind("clearance.late", "a group office has not answered by its day")
 OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
 
 
@@ -114,6 +120,52 @@ def council_said(proposal: TeamProposal, manager: User) -> Letter:
         text=f"{proposal.answered_by_name} says: {proposal.objection}" if objects else "You can confirm the team now.",
         reason="You run this engagement, or build its team.",
         page=Page("teams.proposal", "Open the proposal", {"engagement_id": engagement.id}),
+    )
+
+
+def clearance_asked(
+    assignment: Assignment,
+    clearance: Clearance,
+    to: Recipient,
+    *,
+    token: str = "",
+    key: str = "",
+    is_reminder: bool = False,
+) -> Letter:
+    """Will you clear this deployment? By a link, where the office passed the decision on."""
+    engagement, peer = assignment.engagement, assignment.peer
+    until = f" by {day(clearance.due_on)}" if clearance.due_on else ""
+    post = introduction(peer)
+    page = (
+        Page(FOR_DELEGATE.endpoint, "Decide", {"clearance_token": token})
+        if token
+        else Page("teams.decide_clearance", "Decide", {"assignment_id": assignment.id})
+    )
+    return Letter(
+        kind=CLEARANCE_ASKED,
+        key=f"clearance.asked:{assignment.id}:{key or to.user_id}",
+        to=to,
+        subject=f"{'Reminder: ' if is_reminder else ''}{peer.name} for {engagement.council.name}",
+        text=f"{peer.name}{', ' + post if post else ''}, is asked to be on the team of the "
+        f"{engagement.type.name.lower()} at {engagement.council.name}, "
+        f"{day_range(engagement.first_day, engagement.last_day)}. Please say{until} whether the group clears this.",
+        reason="The group office passed this decision on to you." if token else "You are at the peer's group office.",
+        page=page,
+    )
+
+
+def clearance_late(assignment: Assignment, clearance: Clearance, manager: User) -> Letter:
+    """The office has not spoken by its day, for whoever runs the engagement."""
+    engagement = assignment.engagement
+    return Letter(
+        kind=CLEARANCE_LATE,
+        key=f"clearance.late:{assignment.id}:{clearance.due_on}:{manager.id}",
+        to=Recipient.of(manager),
+        subject=f"Not cleared yet: {assignment.peer.name} for {engagement.council.name}",
+        text=f"The {clearance.group.name} group office was asked to decide by {day(clearance.due_on)}, and has been "
+        "reminded. Speak to them, or look for somebody else.",
+        reason="You run this engagement.",
+        page=Page("teams.show", "Open the engagement", {"engagement_id": engagement.id}),
     )
 
 

@@ -87,6 +87,10 @@ class Clearance(Base):
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), primary_key=True)
     group_id: Mapped[int] = mapped_column(sa.ForeignKey("political_group.id"), index=True)
     state: Mapped[ClearanceState] = mapped_column(one_of(ClearanceState))
+    due_on: Mapped[date | None] = mapped_column()  # empty: asked before clearances had a day
+    delegate_name: Mapped[str | None] = mapped_column(sa.String(120))  # to whom the office passed the decision on
+    delegate_email: Mapped[str | None] = mapped_column(sa.String(254))
+    decided_by_name: Mapped[str | None] = mapped_column(sa.String(120))
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(sa.String(400))

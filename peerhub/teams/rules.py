@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from peerhub.engagements.dates import working_days
 from peerhub.engagements.models import Engagement, SkillNeed, Stage, TeamSlot
@@ -11,6 +12,7 @@ from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 # While an engagement is here, a place that must be filled and is not is a gap; later it is history.
 BEFORE_VISIT = frozenset({Stage.SCOPING, Stage.TEAM, Stage.PREPARING})
 UNTIL_SERVED = BEFORE_VISIT | {Stage.ON_SITE}
+CLEARANCE_TIME = timedelta(days=10)
 FEWEST, MOST = 3, 6  # R19: outside of this a team is unusual
 
 SkillLevels = Mapping[tuple[int, int], int]
@@ -64,6 +66,11 @@ def peer_days(engagement: Engagement) -> int:
     """What an engagement takes of a peer's yearly allowance: the working days on site, preparation and report."""
     on_site = working_days(engagement.first_day, engagement.last_day)
     return max(on_site, 1) + engagement.type.notice_days
+
+
+def clearance_due(asked_on: date, first_day: date) -> date:
+    """By when a group office should have cleared its member: ten days, and before the visit in any event."""
+    return min(asked_on + CLEARANCE_TIME, max(asked_on, first_day - timedelta(days=1)))
 
 
 def main_post(peer: Peer) -> PeerPost | None:

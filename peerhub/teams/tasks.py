@@ -19,3 +19,12 @@ def remind(_config: Mapping[str, Any]) -> str:
         count = operations.remind(clock.today())
         db.session.commit()
     return f"{plural(count, 'proposal')} without an answer near its day."
+
+
+@every(name="clearances.remind", words="Remind group offices of clearances", seconds=HOUR)
+def remind_offices(_config: Mapping[str, Any]) -> str:
+    """Whoever has not decided, two days before their day and after it."""
+    with writing():
+        count = operations.remind_offices(clock.today())
+        db.session.commit()
+    return f"{plural(count, 'clearance')} without a decision near its day."

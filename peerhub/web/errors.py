@@ -66,7 +66,7 @@ def texts_typed() -> list[tuple[str, str]]:
 
 def show_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A request over the limit, which here is always a file."""
-    limit = file_size(current_app.config.get("MAX_CONTENT_LENGTH"), missing="")
+    limit = file_size(request.max_content_length, missing="")
     return render_template("errors/413.html", limit=limit), 413
 
 

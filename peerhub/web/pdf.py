@@ -24,6 +24,7 @@ BASE = "https://static.invalid/"
 STYLE_SHEETS = ("css/print.css", "css/charts.css")
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".woff2": "font/woff2"}
 FONT = "Source Sans 3"
+UNIVERSAL = "pdf/ua-1"
 SVG = "{http://www.w3.org/2000/svg}"
 ONE_CLASS = re.compile(r"\.([a-zA-Z0-9_-]+)")
 DRAWN_BY = re.compile(r"fill|stroke(-[a-z]+)?|font-(size|weight)|opacity")
@@ -59,14 +60,20 @@ def render_pdf(template: str, **context: Any) -> bytes:
     return pdf_of(render_template(template, **context))
 
 
-def pdf_of(html: str) -> bytes:
-    """A whole HTML document as a PDF."""
+def render_to_join(template: str, *, tags: bool = True, **context: Any) -> bytes:
+    """The same for a PDF that becomes part of another one: made by a worker, without a request and who is signed in."""
+    html = current_app.jinja_env.get_template(template).render(**context)
+    return pdf_of(html, variant=None, tags=tags)
+
+
+def pdf_of(html: str, *, variant: str | None = UNIVERSAL, tags: bool = True) -> bytes:
+    """A whole HTML document as a PDF. Without a `variant` it promises nothing, for what is joined with other files."""
     folder = Path(current_app.static_folder or "static")
     document = HTML(string=html, base_url=BASE, url_fetcher=StaticOnly(folder))
     draw_with_attributes(document.etree_element, svg_attributes(folder / "css" / "drawings.css"))
     fonts, sheets = _prepared(folder)
     made: bytes = document.write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", custom_metadata=True
+        stylesheets=sheets, font_config=fonts, pdf_variant=variant, pdf_tags=tags, custom_metadata=True
     )
     return made
 

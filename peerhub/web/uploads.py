@@ -1,8 +1,9 @@
 """A form field that takes a file. What the file truly is, only its content says: `documents` checks that."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+from flask import Flask, current_app, request
 from werkzeug.datastructures import FileStorage
 
 from peerhub.web import sentences, widgets
@@ -30,3 +31,30 @@ class UploadField(Named):
     def process_formdata(self, valuelist: list[Any]) -> None:
         files = [value for value in valuelist if isinstance(value, FileStorage) and value.filename]
         self.data = files[0] if files else None
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+# What may come beside the file: its form, and so much of a file too large that the form itself can say so.
+FORM_BYTES = 2 * 1024 * 1024
+
+
+def takes_files(setting: str) -> Callable[[View], View]:
+    """This page takes a file of up to as many bytes as the setting says: more than other pages may be sent."""
+
+    def mark(view: View) -> View:
+        view.largest_file = setting  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_app(app: Flask) -> None:
+    """Before the form is read for the first time, which CSRF does: so this must be registered first."""
+    app.before_request(_allow_large_files)
+
+
+def _allow_large_files() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    setting = getattr(view, "largest_file", "")
+    if setting:
+        request.max_content_length = current_app.config[setting] + FORM_BYTES

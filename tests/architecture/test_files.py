@@ -27,7 +27,8 @@ ADAPTERS = {
     "peerhub/home/navigation.py": "tells every page's frame which ways are open to the person who looks",
     "peerhub/metrics/lginform_account.py": "reads the key of LG Inform from the settings, because no row may hold it",
     "peerhub/jobs/worker.py": "opens an application context for each piece of background work",
-    "peerhub/documents/storage.py": "bytes on disk that come and go with the transaction",
+    "peerhub/documents/checking.py": "asks the virus checker that the settings name",
+    "peerhub/documents/storage.py": "bytes on disk or in a bucket that come and go with the transaction",
 }
 FLASK = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug")
 DATABASE = ("sqlalchemy", "flask_sqlalchemy", "peerhub.db")

@@ -20,13 +20,19 @@ DETAILS: dict[str, dict[str, Any]] = {
     "accuracy_comment": {"has_changed": False},
     # An action is proven by one thing: here by a figure.
     "action_proof": {"measure": "trained"},
+    # Of a version that was withdrawn somebody says why; a quiet period that comes every year or once has its days.
+    "paper_version": {"withdrawn_because": "The wrong file"},
+    "quiet_period": {"first_day": DAY, "last_day": DAY},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
 #: Their two keys into one table stand in the order of their size, so they never point to the same row.
 ORDERED_PAIRS = frozenset({"joint_arrangement", "metric_equivalence"})
 #: Of these columns exactly one is filled.
-ALTERNATIVES = {"metric_need": ("type_id", "theme_id", "skill_id")}
+ALTERNATIVES = {
+    "metric_need": ("type_id", "theme_id", "skill_id"),
+    "paper_version": ("file_id", "withdrawn_at"),
+}
 # Not ours: who counts which revision the database has.
 BOOKKEEPING = frozenset({"alembic_version"})
 

@@ -52,3 +52,12 @@ def archive(comment: bytes = b"") -> bytes:
         file.writestr("payload.js", "alert(1)")
         file.comment = comment
     return out.getvalue()
+
+
+def office(main_part: str = "word/document.xml", *others: str) -> bytes:
+    """As much of a Word, Excel or PowerPoint file as tells them apart."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for part in ("[Content_Types].xml", main_part, *others):
+            file.writestr(part, "<a/>")
+    return out.getvalue()

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from peerhub.councils.models import Nation
 from peerhub.engagements.notices import start_notices
+from tests.engagements.calendar import SHIPPED
 
 CORPORATE = SimpleNamespace(name="Corporate peer challenge", counts_towards_cycle=True)
 HOUSING = SimpleNamespace(name="Housing peer challenge", counts_towards_cycle=False)
-HARTLEPOOL = SimpleNamespace(name="Hartlepool", started_on=None, ended_on=None)
+HARTLEPOOL = SimpleNamespace(name="Hartlepool", nation=Nation.ENGLAND, started_on=None, ended_on=None)
 
 
 def notices(first_day=date(2027, 3, 9), last_day=date(2027, 3, 12), **given):
@@ -18,6 +20,7 @@ def notices(first_day=date(2027, 3, 9), last_day=date(2027, 3, 12), **given):
         "type_": CORPORATE,
         "same_days": [],
         "last_challenge": None,
+        "quiet": SHIPPED,
         "today": date(2026, 10, 1),
     }
     return start_notices(first_day=first_day, last_day=last_day, **{**usual, **given})
@@ -70,7 +73,7 @@ def test_a_challenge_within_two_years(last_day, said):
     ],
 )
 def test_a_visit_close_to_a_vesting_day(started_on, ended_on, said):
-    council = SimpleNamespace(name="Hartlepool", started_on=started_on, ended_on=ended_on)
+    council = SimpleNamespace(name="Hartlepool", nation=Nation.ENGLAND, started_on=started_on, ended_on=ended_on)
     found = notices(council=council)
     assert bool(found) == bool(said)
     assert said in " ".join(found)

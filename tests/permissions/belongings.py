@@ -21,7 +21,12 @@ from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
-from peerhub.engagements.models import DeadlineRule, Engagement, Occasion, PinnedSnapshot
+from peerhub.engagements.models import (
+    DeadlineRule,
+    Engagement,
+    Occasion,
+    PinnedSnapshot,
+)
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord, WeightTrial
@@ -63,13 +68,14 @@ from peerhub.training.models import TrainingLog
 from peerhub.web import letters, tokens
 from tests.documents import files
 from tests.permissions.board_belongings import BOARD_ARGUMENTS, BoardBelongings
+from tests.permissions.visit_belongings import VISIT_ARGUMENTS, VisitBelongings
 from tests.support import factories
 from tests.support.joint_arrangements import make_joint_arrangement
 
 message_kind("of.tests", "a test is run")
 
 
-class Belongings(BoardBelongings):
+class Belongings(BoardBelongings, VisitBelongings):
     """What hangs together around one person, made when it is first asked for.
 
     A peer is themself; a group office's peer is of its group; a council contact's engagement is with their council.
@@ -329,6 +335,7 @@ class Belongings(BoardBelongings):
 
 ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     **BOARD_ARGUMENTS,
+    **VISIT_ARGUMENTS,
     "application_id": lambda held: held.application.id,
     "assignment_id": lambda held: held.assignment.id,
     "code": lambda held: held.council.code,
@@ -380,6 +387,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
+    "paper_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "pattern_id": frozenset({Role.PEER}),
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),

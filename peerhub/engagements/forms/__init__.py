@@ -11,9 +11,8 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council, Nation
 from peerhub.engagements.dates import last_day_of_visit
 from peerhub.engagements.labels import WEIGHTS
-from peerhub.engagements.models import CoreTheme, DeadlineRule, Engagement, EngagementType, TeamSlot, TemplateSlot
-from peerhub.engagements.operations import Need, SlotPlan, TypeFacts
-from peerhub.engagements.type_changes import Offset
+from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, TeamSlot, TemplateSlot
+from peerhub.engagements.operations import Need, SlotPlan
 from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.peers.rules import SKILL_LEVELS
 from peerhub.permissions import Role
@@ -24,16 +23,13 @@ from peerhub.web.forms import (
     Form,
     HiddenField,
     LongTextField,
-    RadiosField,
     TextField,
     TickField,
-    WholeNumberField,
     option,
 )
 
 FOCUS_HINT = "What the council asks the team to look at besides the core themes"
 BLANK_NEEDS = 4  # rows to fill in that are shown from the start
-SIDES = [("before", "Before the event"), ("after", "After the event, or on its day")]
 USUAL_LEVEL, USUAL_WEIGHT, ESSENTIAL = 3, 2, 3
 
 
@@ -285,47 +281,6 @@ class StartForm(WithThemes, WithSlots, Form):
 
     def manager_given(self) -> User | None:
         return self._managers.get(self.manager.data)
-
-
-class TypeForm(Form):
-    """What a type of engagement is."""
-
-    name = TextField("Name", called="name", max_length=120)
-    days_on_site = WholeNumberField("Usual days on site", called="days on site", least=1, most=20)
-    notice_days = WholeNumberField("Days of preparation and report", called="days of preparation and report", most=20)
-    counts_towards_cycle = TickField("Counts towards the five years within which every council has one", required=False)
-
-    def show(self, type_: EngagementType) -> None:
-        """What it is now."""
-        self.name.data, self.days_on_site.data = type_.name, type_.days_on_site
-        self.notice_days.data, self.counts_towards_cycle.data = type_.notice_days, type_.counts_towards_cycle
-
-    def facts(self) -> TypeFacts:
-        return TypeFacts(
-            self.name.data, self.days_on_site.data, self.notice_days.data or 0, bool(self.counts_towards_cycle.data)
-        )
-
-
-class OffsetForm(Form):
-    """How far a step lies from its event."""
-
-    direction = RadiosField("Before or after?", called="side of the event", choices=SIDES)
-    months = WholeNumberField("Months", called="months", most=120)
-    days = WholeNumberField("and days", called="days", most=400)
-    valid_from = DayField(
-        "For visits from which day on?",
-        called="day from which it counts",
-        hint="Earlier visits keep their rule. For example, 1 4 2027",
-    )
-
-    def show(self, rule: DeadlineRule) -> None:
-        """The rule that is in force last."""
-        self.direction.data = "before" if (rule.months or rule.days) < 0 else "after"
-        self.months.data, self.days.data = abs(rule.months), abs(rule.days)
-
-    def offset(self) -> Offset:
-        sign = -1 if self.direction.data == "before" else 1
-        return Offset(sign * (self.months.data or 0), sign * (self.days.data or 0), self.valid_from.data)
 
 
 def _usual_type(types: Iterable[EngagementType], council: Council | None, code: str) -> EngagementType:

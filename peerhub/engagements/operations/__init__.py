@@ -2,12 +2,19 @@
 
 from peerhub.engagements.checks import Need, SlotPlan
 from peerhub.engagements.errors import EngagementError, SlotInUse
-from peerhub.engagements.operations.changing import cancel, change_dates, change_scope, change_slots, set_stage
+from peerhub.engagements.operations.changing import (
+    cancel,
+    change_dates,
+    change_scope,
+    change_slots,
+    refuse_if_over,
+    set_stage,
+)
 from peerhub.engagements.operations.following import close, publish_report
 from peerhub.engagements.operations.needing import set_metric_needs
 from peerhub.engagements.operations.pinning import pin_before_visit, pin_due_snapshots
 from peerhub.engagements.operations.starting import check_start, start_engagement
-from peerhub.engagements.operations.types import TypeFacts, change_offset, change_type
+from peerhub.engagements.operations.types import TypeFacts, change_offset, change_type, expect_papers
 from peerhub.engagements.references import reference_prefix
 
 __all__ = [
@@ -24,10 +31,12 @@ __all__ = [
     "change_type",
     "check_start",
     "close",
+    "expect_papers",
     "pin_before_visit",
     "pin_due_snapshots",
     "publish_report",
     "reference_prefix",
+    "refuse_if_over",
     "set_metric_needs",
     "set_stage",
     "start_engagement",

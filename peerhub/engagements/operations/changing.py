@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from peerhub import clock
 from peerhub.accounts.models import User
-from peerhub.audit.operations import changes, record
+from peerhub.audit.operations import Actor, changes, record
 from peerhub.db import db
 from peerhub.engagements.checks import Need, SlotPlan, check_council, check_dates, check_needs, check_scope, check_slots
 from peerhub.engagements.errors import EngagementError, SlotInUse
@@ -69,7 +69,7 @@ def change_slots(engagement: Engagement, slots: Sequence[SlotPlan], *, by: User)
     _record_change("engagement.change-team-places", engagement, before, after, by=by)
 
 
-def set_stage(engagement: Engagement, stage: Stage, *, by: User, reason: str | None = None) -> None:
+def set_stage(engagement: Engagement, stage: Stage, *, by: Actor, reason: str | None = None) -> None:
     """Note that the engagement has come to `stage`. Does nothing when it is there already."""
     if engagement.stage is stage:
         return

@@ -1,5 +1,6 @@
 """What an administrator changes about a type of engagement. What was counted by an old rule stays as it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peerhub.audit.operations import Actor, changes, record
@@ -7,11 +8,12 @@ from peerhub.db import db
 from peerhub.engagements import queries
 from peerhub.engagements.dates import MOST_DAYS
 from peerhub.engagements.errors import EngagementError
-from peerhub.engagements.models import DeadlineRule, EngagementType
+from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind
 from peerhub.engagements.type_changes import Offset, as_rule, offset_in_words
 
 MOST_MONTHS = 120
 MOST_OFFSET_DAYS = 400
+MOST_PAPERS = 30
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,29 @@ def change_offset(type_: EngagementType, held: DeadlineRule, offset: Offset, *, 
     after = {"step": rule.name, "due": offset_in_words(rule), "valid_from": rule.valid_from}
     record("engagement-type.change-deadline", type_, by=by, label=type_.name, before=before, after=after)
     return rule
+
+
+def expect_papers(type_: EngagementType, wanted: Sequence[tuple[PaperKind, str]], *, by: Actor) -> None:
+    """Set the documents that engagements of this type need, at once for all that are open. Raises EngagementError."""
+    tidy = [(kind, " ".join(name.split())) for kind, name in wanted]
+    if len(tidy) > MOST_PAPERS:
+        raise EngagementError(f"Ask for at most {MOST_PAPERS} documents, the ones that the team truly reads")
+    seen: set[str] = set()
+    for kind, name in tidy:
+        if len(name) > 120:
+            raise EngagementError("Each name must be 120 characters or fewer", kind.name.lower())
+        if name.casefold() in seen:
+            raise EngagementError(f"{name} stands there twice. Take one away", kind.name.lower())
+        seen.add(name.casefold())
+    held = list(queries.expected_papers(type_.id))
+    before = {"documents": [one.name for one in held]}
+    for one in held:
+        db.session.delete(one)
+    db.session.flush()
+    db.session.add_all(
+        ExpectedPaper(type_id=type_.id, position=position, kind=kind, name=name)
+        for position, (kind, name) in enumerate(tidy, start=1)
+    )
+    after = {"documents": [name for _, name in tidy]}
+    if before != after:
+        record("engagement-type.expect-documents", type_, by=by, label=type_.name, before=before, after=after)

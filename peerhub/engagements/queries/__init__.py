@@ -16,10 +16,13 @@ from peerhub.engagements.models import (
     CoreTheme,
     DeadlineRule,
     Engagement,
+    EngagementStep,
     EngagementType,
+    ExpectedPaper,
     MetricNeed,
     Occasion,
     PinnedSnapshot,
+    QuietPeriod,
     SkillNeed,
     Stage,
     TeamSlot,
@@ -79,6 +82,22 @@ def rules(type_id: int) -> Sequence[DeadlineRule]:
     """Every deadline rule of one type, old versions included."""
     order = (DeadlineRule.valid_from, DeadlineRule.id)
     return db.session.scalars(sa.select(DeadlineRule).where(DeadlineRule.type_id == type_id).order_by(*order)).all()
+
+
+def expected_papers(type_id: int) -> Sequence[ExpectedPaper]:
+    """The documents that engagements of this type need, in their order."""
+    statement = sa.select(ExpectedPaper).where(ExpectedPaper.type_id == type_id)
+    return db.session.scalars(statement.order_by(ExpectedPaper.position, ExpectedPaper.id)).all()
+
+
+def quiet_periods() -> Sequence[QuietPeriod]:
+    """The calendar's quiet periods, by name."""
+    return db.session.scalars(sa.select(QuietPeriod).order_by(QuietPeriod.name)).all()
+
+
+def get_quiet_period(period_id: int) -> QuietPeriod:
+    """Raises NoResultFound."""
+    return db.session.scalars(sa.select(QuietPeriod).where(QuietPeriod.id == period_id)).one()
 
 
 def managers() -> Sequence[User]:
@@ -201,6 +220,26 @@ def _standing(row: Any) -> Standing:
     return Standing(
         row.id, row.code, row.name, row.kind, row.nation, row.region, row.county_id, place, row[9], row[10], row[11]
     )  # fmt: skip
+
+
+def steps_of(engagement_ids: Sequence[int]) -> Sequence[EngagementStep]:
+    """What people noted about the steps of these engagements."""
+    statement = sa.select(EngagementStep).where(EngagementStep.engagement_id.in_(engagement_ids))
+    return db.session.scalars(statement.order_by(EngagementStep.engagement_id, EngagementStep.code)).all()
+
+
+def rules_and_steps(engagement: Engagement) -> tuple[list[DeadlineRule], list[EngagementStep]]:
+    """The deadline rules of this engagement's type, with what people noted about its steps, in one statement."""
+    noted = sa.and_(EngagementStep.engagement_id == engagement.id, EngagementStep.code == DeadlineRule.code)
+    statement = (
+        sa.select(DeadlineRule, EngagementStep)
+        .outerjoin(EngagementStep, noted)
+        .where(DeadlineRule.type_id == engagement.type_id)
+        .order_by(DeadlineRule.valid_from, DeadlineRule.id)
+    )
+    rows = db.session.execute(statement).all()
+    steps = {row.EngagementStep.code: row.EngagementStep for row in rows if row.EngagementStep}
+    return [row.DeadlineRule for row in rows], list(steps.values())
 
 
 def close_to(council_id: int, first_day: date, last_day: date) -> Sequence[Engagement]:

@@ -9,6 +9,7 @@ from peerhub.engagements.views import (  # noqa: E402 - they add their pages to 
     councils,  # noqa: F401
     maps,  # noqa: F401
     needs,  # noqa: F401
+    quiet,  # noqa: F401
     reorganisations,  # noqa: F401
     start,  # noqa: F401
     types,  # noqa: F401

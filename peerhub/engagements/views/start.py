@@ -89,6 +89,7 @@ def _to_check(form: StartForm) -> dict[str, Any]:
         last_day=last_day,
         same_days=queries.close_to(council.id, first_day, last_day),
         last_challenge=queries.last_challenge_of(council.id),
+        quiet=queries.quiet_periods(),
         today=clock.today(),
     )
     return {"plan": plan, "manager": form.manager_given(), "notices": notices}

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from peerhub.db import db
 from peerhub.engagements import operations, queries
-from peerhub.engagements.forms import OffsetForm, TypeForm
+from peerhub.engagements.forms.types import ExpectedPapersForm, OffsetForm, TypeForm
 from peerhub.engagements.type_changes import Moved, as_rule, latest_of_each, moved, offset_in_words
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
@@ -40,6 +40,26 @@ def edit_type(type_id: int) -> ResponseReturnValue:
     return render_template(
         "engagements/edit_type.html", form=form, type=type_, steps=latest_of_each(rules), in_words=offset_in_words
     )
+
+
+@blueprint.route("/engagement-types/<int:type_id>/documents", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def edit_type_papers(type_id: int) -> ResponseReturnValue:
+    type_, form = queries.get_type(type_id), ExpectedPapersForm()
+    if form.validate_on_submit():
+        try:
+            operations.expect_papers(type_, form.wanted(), by=current_user)
+        except operations.EngagementError as refused:
+            db.session.rollback()
+            refuse_at_field(form, refused)
+        else:
+            db.session.commit()
+            flash("Saved. Open engagements of this type ask for these documents now.", "success")
+            return redirect(url_for("engagements.edit_type", type_id=type_id))
+    elif not form.is_submitted():
+        form.show(queries.expected_papers(type_id))
+    count = queries.open_counts().get(type_id, 0)
+    return render_template("engagements/edit_type_papers.html", form=form, type=type_, count=count)
 
 
 @blueprint.route("/engagement-types/<int:type_id>/steps/<string:step>", methods=["GET", "POST"])

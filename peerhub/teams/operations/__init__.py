@@ -3,7 +3,7 @@
 from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
 from peerhub.teams.operations.answering import answer, withdraw
 from peerhub.teams.operations.assigning import Choice, assign_team
-from peerhub.teams.operations.clearing import decide_clearance
+from peerhub.teams.operations.clearing import decide_by_link, decide_clearance, delegate, remind_offices
 from peerhub.teams.operations.proposing import answer_proposal, confirm, pass_on, propose_to_council, remind
 from peerhub.teams.operations.scheduling import cancel_engagement, mark_served, move_dates
 
@@ -17,11 +17,14 @@ __all__ = [
     "assign_team",
     "cancel_engagement",
     "confirm",
+    "decide_by_link",
     "decide_clearance",
+    "delegate",
     "mark_served",
     "move_dates",
     "pass_on",
     "propose_to_council",
     "remind",
+    "remind_offices",
     "withdraw",
 ]

@@ -14,8 +14,9 @@ from peerhub.teams.errors import TeamError
 from peerhub.teams.messages import asked
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
 from peerhub.teams.operations.booking import refusal_in_words, settle_stage, wait_for_turn
+from peerhub.teams.operations.clearing import ask_office
 from peerhub.teams.operations.telling import tell
-from peerhub.teams.rules import BEFORE_VISIT, peer_days
+from peerhub.teams.rules import BEFORE_VISIT, clearance_due, peer_days
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
     _check(engagement, choices)
     wait_for_turn(choice.peer.id for choice in choices)
     assignments = [_assignment(engagement, choice) for choice in choices]
-    clearances = [_clearance(choice.peer) for choice in choices]
+    clearances = [_clearance(engagement, choice.peer) for choice in choices]
     with refusal_in_words(engagement, assignments):
         db.session.add_all(assignments)
         db.session.flush()
@@ -46,6 +47,7 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
             assignment.clearance = clearance
     for assignment in assignments:
         tell(asked(assignment))
+        ask_office(assignment)
     settle_stage(engagement, by=by)
     record(
         "team.assign",
@@ -99,7 +101,7 @@ def _assignment(engagement: Engagement, choice: Choice) -> Assignment:
     )
 
 
-def _clearance(peer: Peer) -> Clearance | None:
+def _clearance(engagement: Engagement, peer: Peer) -> Clearance | None:
     """What the group office will be asked; None for officers. Raises TeamError for a member without a group."""
     if peer.kind is PeerKind.OFFICER:
         return None
@@ -109,4 +111,5 @@ def _clearance(peer: Peer) -> Clearance | None:
             f"No political group is on record for {peer.name}, so nobody could clear them. Add the group to their "
             "record first."
         )
-    return Clearance(group_id=membership.group_id, state=ClearanceState.WAITING)
+    due_on = clearance_due(clock.today(), engagement.first_day)
+    return Clearance(group_id=membership.group_id, state=ClearanceState.WAITING, due_on=due_on)

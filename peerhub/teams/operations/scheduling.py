@@ -1,6 +1,6 @@
 """What happens to a whole team: its days move, the visit is called off, the visit has taken place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from peerhub import clock
@@ -71,10 +71,13 @@ def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[
     return team
 
 
-def mark_served(engagement: Engagement, *, by: User) -> list[Assignment]:
+def mark_served(
+    engagement: Engagement, *, by: User, left_out: Sequence[str] = (), reason: str = ""
+) -> list[Assignment]:
     """The visit has taken place: everybody who was confirmed has served, and the report is next.
 
-    Raises TeamError before the last on-site day, and while somebody's answer is still open.
+    Raises TeamError before the last on-site day, while somebody's answer is still open, and where steps before the
+    visit (`left_out`) were never noted and nobody says why.
     """
     if engagement.stage not in UNTIL_SERVED:
         raise TeamError("The visit is noted already, or was called off.")
@@ -86,9 +89,11 @@ def mark_served(engagement: Engagement, *, by: User) -> list[Assignment]:
     open_ = [assignment.peer.name for assignment in team if assignment.state is AssignmentState.ASKED]
     if open_:
         raise TeamError(f"{listed(open_)} never confirmed. Note their answer, or take them off the team, first.")
+    if left_out:
+        reason = checked_reason(reason, f"Say why it went ahead without these steps: {listed(left_out)}")
     for assignment in team:
         set_state(assignment, AssignmentState.SERVED)
     served = {assignment.slot.name: assignment.peer.name for assignment in team}
     record("team.serve", engagement, by=by, label=label_of(engagement), after=served)
-    engagement_operations.set_stage(engagement, Stage.REPORTING, by=by)
+    engagement_operations.set_stage(engagement, Stage.REPORTING, by=by, reason=reason.strip() or None)
     return team

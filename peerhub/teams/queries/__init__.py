@@ -1,6 +1,13 @@
 """Reading engagements with their teams, and who may see which."""
 
-from peerhub.teams.queries.clearances import clearances, get_clearance
+from peerhub.teams.queries.clearances import (
+    clearance_of_link,
+    clearances,
+    clearances_to_remind,
+    get_clearance,
+    lock_clearance,
+    office_of,
+)
 from peerhub.teams.queries.engagements import EngagementFilter, Listed, Order, find_engagements, regions
 from peerhub.teams.queries.overview import Overview, deadlines_of, overview
 from peerhub.teams.queries.people import (
@@ -29,7 +36,9 @@ __all__ = [
     "Order",
     "Overview",
     "bookings_between",
+    "clearance_of_link",
     "clearances",
+    "clearances_to_remind",
     "council_contacts",
     "deadlines_of",
     "find_engagements",
@@ -39,8 +48,10 @@ __all__ = [
     "get_engagement",
     "get_own_assignment",
     "get_snapshot",
+    "lock_clearance",
     "lock_proposal",
     "may_see",
+    "office_of",
     "overview",
     "proposal_of_link",
     "proposals_of",

@@ -60,10 +60,12 @@ def overview(engagement: Engagement, *, visible_to: User) -> Overview:
 
 
 def deadlines_of(engagement: Engagement) -> list[TimedDeadline]:
-    """Every step of the engagement as it stands today, earliest due first."""
-    rules = engagement_queries.rules(engagement.type_id)
-    reviews, later = engagement_queries.followers_of(engagement)
-    return timed(deadlines(engagement, rules, reviews=reviews, later=later), clock.today())
+    """Every step of the engagement as it stands today, earliest due first. Nothing follows a visit that lies ahead."""
+    today = clock.today()
+    rules, steps = engagement_queries.rules_and_steps(engagement)
+    is_ahead = engagement.last_day >= today
+    reviews, later = ([], []) if is_ahead else engagement_queries.followers_of(engagement)
+    return timed(deadlines(engagement, rules, reviews=reviews, later=later, steps=steps), today)
 
 
 def _levels(engagement: Engagement, team: Sequence[Assignment]) -> dict[tuple[int, int], int]:

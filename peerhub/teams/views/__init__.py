@@ -4,6 +4,8 @@ from flask import Blueprint
 
 blueprint = Blueprint("teams", __name__)
 
+from peerhub.teams.evaluations import views as evaluations_views  # noqa: E402, F401 - they add pages
+from peerhub.teams.papers import views as papers_views  # noqa: E402, F401 - they add pages
 from peerhub.teams.views import (  # noqa: E402 - they add pages
     changing,  # noqa: F401
     clearances,  # noqa: F401
@@ -14,4 +16,5 @@ from peerhub.teams.views import (  # noqa: E402 - they add pages
     showing,  # noqa: F401
     snapshot_files,  # noqa: F401
     snapshots,  # noqa: F401
+    stages,  # noqa: F401
 )

@@ -9,6 +9,8 @@ from flask_login import current_user
 from peerhub.db import db
 from peerhub.engagements.dates import quiet_times
 from peerhub.engagements.errors import EngagementError
+from peerhub.engagements.models import Engagement
+from peerhub.engagements.queries import quiet_periods
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries
 from peerhub.teams.forms import DatesForm, ReasonForm
@@ -39,7 +41,7 @@ def move_dates(engagement_id: int) -> ResponseReturnValue:
             form.refuse(error, on=error.field or "first_day")
         else:
             db.session.commit()
-            _say_moved([assignment.peer.name for assignment in moved], *days)
+            _say_moved(engagement, [assignment.peer.name for assignment in moved], *days)
             return redirect(
                 after_a_loss(engagement_id) if leaving else url_for("teams.show", engagement_id=engagement_id)
             )
@@ -67,21 +69,6 @@ def cancel(engagement_id: int) -> ResponseReturnValue:
     return render_template("teams/cancel.html", form=form, engagement=engagement, team=team)
 
 
-@blueprint.route("/engagements/<int:engagement_id>/served", methods=["POST"])
-@requires(Permission.ENGAGEMENT_EDIT)
-def mark_served(engagement_id: int) -> ResponseReturnValue:
-    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    try:
-        operations.mark_served(engagement, by=current_user)
-    except operations.TeamError as error:
-        db.session.rollback()
-        flash(error.sentence, "error")
-    else:
-        db.session.commit()
-        flash("Noted: the visit has taken place, and its peers have served. The report is next.", "success")
-    return redirect(url_for("teams.show", engagement_id=engagement_id))
-
-
 def after_a_loss(engagement_id: int) -> str:
     """Where a team that has lost somebody is made whole: the page of a package above, if this person may open it."""
     endpoint = "matching.repair" if may_open("matching.repair") else "teams.show"
@@ -100,8 +87,8 @@ def _refuse_if_changed(form: DatesForm, version: int) -> None:
         raise EngagementError(MEANWHILE, "first_day")
 
 
-def _say_moved(names: list[str], first_day: date, last_day: date) -> None:
+def _say_moved(engagement: Engagement, names: list[str], first_day: date, last_day: date) -> None:
     asked = f" {listed(names)} {'is' if len(names) == 1 else 'are'} asked again." if names else ""
     flash(f"The visit is now on {day_range(first_day, last_day)}.{asked}", "success")
-    for sentence in quiet_times(first_day, last_day):
+    for sentence in quiet_times(first_day, last_day, quiet_periods(), nation=engagement.council.nation):
         flash(sentence)

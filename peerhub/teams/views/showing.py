@@ -1,5 +1,7 @@
 """The page of one engagement."""
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -9,6 +11,9 @@ from peerhub.engagements.labels import WEIGHTS
 from peerhub.engagements.models import Engagement, Occasion, Stage
 from peerhub.permissions import Permission
 from peerhub.teams import queries, rules
+from peerhub.teams.papers.queries import lines_of
+from peerhub.teams.papers.rules import kinds_for
+from peerhub.teams.stages import left_before_visit
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 from peerhub.web.charts import Event, Stretch
@@ -37,6 +42,8 @@ def show(engagement_id: int) -> ResponseReturnValue:
         introduction=rules.introduction,
         waits_for=rules.waits_for,
         weights=WEIGHTS,
+        left_before_visit=left_before_visit(seen.deadlines),
+        **_papers(seen),
         **_acts(engagement, seen),
         **_ways_on(engagement),
     )
@@ -45,6 +52,17 @@ def show(engagement_id: int) -> ResponseReturnValue:
 def _events(seen: queries.Overview) -> list[Event]:
     begun = Event(seen.engagement.created_at.date(), "Started", "done")
     return [begun, *(Event(due.deadline.due_on, due.deadline.name, MARKS[due.state]) for due in seen.deadlines)]
+
+
+def _papers(seen: queries.Overview) -> dict[str, Any]:
+    """The documents: what is there, what is missing, by when, and what this person adds."""
+    due = [timed.deadline.due_on for timed in seen.deadlines if timed.deadline.code == "documents"]
+    return {
+        "papers": lines_of(seen.engagement, visible_to=current_user),
+        "papers_due": next(iter(due), None),
+        "addable": kinds_for(current_user.roles),
+        "may_add": current_user.can(Permission.PAPER_ADD) and seen.engagement.stage not in OVER,
+    }
 
 
 def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
@@ -59,6 +77,7 @@ def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
         and engagement.stage not in OVER
         and engagement.first_day >= seen.today
         and not any(pinned.occasion is Occasion.ON_SITE for pinned in seen.pinned),
+        "visit_done": engagement.stage in (Stage.REPORTING, Stage.FOLLOWING_UP),
         "visit_is_over": engagement.stage in rules.UNTIL_SERVED and engagement.last_day <= seen.today,
     }
 
@@ -73,6 +92,7 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
         "progress_href": _href("recommendations.progress", Permission.ENGAGEMENT_VIEW, engagement)
         if engagement.original_id
         else "",
+        "peer_pack_href": _href("reports.peer_pack", Permission.TEAM_PACK, engagement),
         "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
     }
 

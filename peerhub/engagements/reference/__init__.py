@@ -11,7 +11,14 @@ import sqlalchemy as sa
 
 from peerhub.councils.models import Nation
 from peerhub.db import db
-from peerhub.engagements.models import CoreTheme, DeadlineRule, EngagementType, MetricNeed, TemplateSlot
+from peerhub.engagements.models import (
+    CoreTheme,
+    DeadlineRule,
+    EngagementType,
+    MetricNeed,
+    TemplateSlot,
+)
+from peerhub.engagements.reference.visits import ensure_papers, ensure_quiet_periods
 from peerhub.metrics.sources import SHIPPED
 from peerhub.peers.models import PeerKind, Seniority, Skill
 
@@ -63,6 +70,12 @@ AFTER = (
     DeadlineEntry("R29", "action-plan", "Council's action plan published", "last-day", months=5),
     DeadlineEntry("R30", "progress-review", "Progress review", "last-day", months=10),
     DeadlineEntry("R30", "progress-report", "Progress review report published", "last-day", months=12),
+)
+# Wales: the panel's report, then the council's response. How soon is a default that staff change.
+AFTER_PANEL = (
+    DeadlineEntry("R27", "feedback", "Verbal feedback to the council", "last-day"),
+    DeadlineEntry("W1", "report", "Panel's report published", "last-day", months=3),
+    DeadlineEntry("W2", "action-plan", "Council's response published", "last-day", months=5),
 )
 CYCLE = (DeadlineEntry("R32", "next", "Next challenge due", "last-day", months=60),)
 EQUALITY_REPORT = (DeadlineEntry("R31", "report", "Report sent to the council", "last-day", days=21),)
@@ -216,6 +229,7 @@ TYPES = (
         "corporate",
         Nation.WALES,
         slots=(LEAD_OFFICER, LEAD_MEMBER, SPECIALIST),
+        deadlines=BEFORE + AFTER_PANEL,
     ),
 )
 
@@ -243,6 +257,7 @@ def ensure_reference() -> int:
     """Add the themes and types that are missing; returns how many. Needs the skills and accreditations first."""
     added = _ensure_themes()
     added += _ensure_types()
+    added += ensure_papers(_ids(EngagementType)) + ensure_quiet_periods()
     return added + _ensure_metric_needs()
 
 

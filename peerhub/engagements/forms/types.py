@@ -1,0 +1,79 @@
+"""Forms about types of engagement: what they are, when their steps fall due, which documents they need."""
+
+from collections.abc import Sequence
+
+from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind
+from peerhub.engagements.operations import TypeFacts
+from peerhub.engagements.type_changes import Offset
+from peerhub.web.forms import DayField, Form, LongTextField, RadiosField, TextField, TickField, WholeNumberField
+
+SIDES = [("before", "Before the event"), ("after", "After the event, or on its day")]
+
+
+class TypeForm(Form):
+    """What a type of engagement is."""
+
+    name = TextField("Name", called="name", max_length=120)
+    days_on_site = WholeNumberField("Usual days on site", called="days on site", least=1, most=20)
+    notice_days = WholeNumberField("Days of preparation and report", called="days of preparation and report", most=20)
+    counts_towards_cycle = TickField("Counts towards the five years within which every council has one", required=False)
+
+    def show(self, type_: EngagementType) -> None:
+        """What it is now."""
+        self.name.data, self.days_on_site.data = type_.name, type_.days_on_site
+        self.notice_days.data, self.counts_towards_cycle.data = type_.notice_days, type_.counts_towards_cycle
+
+    def facts(self) -> TypeFacts:
+        return TypeFacts(
+            self.name.data, self.days_on_site.data, self.notice_days.data or 0, bool(self.counts_towards_cycle.data)
+        )
+
+
+class OffsetForm(Form):
+    """How far a step lies from its event."""
+
+    direction = RadiosField("Before or after?", called="side of the event", choices=SIDES)
+    months = WholeNumberField("Months", called="months", most=120)
+    days = WholeNumberField("and days", called="days", most=400)
+    valid_from = DayField(
+        "For visits from which day on?",
+        called="day from which it counts",
+        hint="Earlier visits keep their rule. For example, 1 4 2027",
+    )
+
+    def show(self, rule: DeadlineRule) -> None:
+        """The rule that is in force last."""
+        self.direction.data = "before" if (rule.months or rule.days) < 0 else "after"
+        self.months.data, self.days.data = abs(rule.months), abs(rule.days)
+
+    def offset(self) -> Offset:
+        sign = -1 if self.direction.data == "before" else 1
+        return Offset(sign * (self.months.data or 0), sign * (self.days.data or 0), self.valid_from.data)
+
+
+class ExpectedPapersForm(Form):
+    """The documents that engagements of a type need before the visit, a line for each."""
+
+    position_statement = LongTextField(
+        "Position statement", required=False, rows=2, max_length=1000,
+        hint="What the council writes about itself. One name on each line",
+    )  # fmt: skip
+    council_document = LongTextField("Documents of the council", required=False, rows=6, max_length=4000)
+    timetable = LongTextField("Timetable", required=False, rows=2, max_length=1000)
+
+    def show(self, expected: Sequence[ExpectedPaper]) -> None:
+        """What is expected now."""
+        for kind, field in self._fields_by_kind():
+            field.data = "\n".join(one.name for one in expected if one.kind is kind)
+
+    def wanted(self) -> list[tuple[PaperKind, str]]:
+        """Every line with its kind, in the order of the page."""
+        given = [(kind, (field.data or "").splitlines()) for kind, field in self._fields_by_kind()]
+        return [(kind, line) for kind, lines in given for line in lines if line.strip()]
+
+    def _fields_by_kind(self) -> list[tuple[PaperKind, LongTextField]]:
+        return [
+            (PaperKind.POSITION_STATEMENT, self.position_statement),
+            (PaperKind.COUNCIL_DOCUMENT, self.council_document),
+            (PaperKind.TIMETABLE, self.timetable),
+        ]

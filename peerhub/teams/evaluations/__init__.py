@@ -1,0 +1,1 @@
+"""What the council and every peer say of a visit afterwards."""

@@ -1,0 +1,87 @@
+"""What each stage of an engagement needs before it is passed: what, who, by when. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerhub.engagements.deadlines import BEFORE_VISIT_CODES, Deadline, DeadlineState, TimedDeadline
+from peerhub.engagements.models import Stage
+from peerhub.teams.models import ClearanceState, ProposalState, TeamProposal
+from peerhub.teams.rules import Place, waits_for
+from peerhub.web.formats import listed, plural
+
+# Which steps with a day belong to which stage; the team's own are looked at one by one.
+CODES = {
+    Stage.SCOPING: ("scoping",),
+    Stage.PREPARING: ("documents", "briefing"),
+    Stage.ON_SITE: ("feedback",),
+    Stage.REPORTING: ("report",),
+    Stage.FOLLOWING_UP: ("action-plan", "progress-review", "progress-report"),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that a stage needs: in words, who sees to it, by when if a rule says so, and whether it is met."""
+
+    words: str
+    who: str
+    due_on: date | None
+    is_met: bool
+    is_late: bool = False
+    note: str = ""
+
+
+def needs_by_stage(
+    places: Sequence[Place], proposal: TeamProposal | None, deadlines: Sequence[TimedDeadline]
+) -> list[tuple[Stage, list[Need]]]:
+    """Every stage that needs something, in its order."""
+    by_code = {timed.deadline.code: timed for timed in deadlines}
+    needs = {stage: [_of_step(by_code[code]) for code in codes if code in by_code] for stage, codes in CODES.items()}
+    team_due = by_code["team"].deadline.due_on if "team" in by_code else None
+    needs[Stage.TEAM] = _of_team(places, proposal, team_due)
+    return [(stage, needs[stage]) for stage in Stage if needs.get(stage)]
+
+
+def left_before_visit(deadlines: Sequence[TimedDeadline]) -> list[str]:
+    """Names of the steps before the visit of which nobody noted that they were taken or left out."""
+    due: list[Deadline] = [timed.deadline for timed in deadlines]
+    return [one.name for one in due if one.code in BEFORE_VISIT_CODES and not one.is_done]
+
+
+def _of_step(timed: TimedDeadline) -> Need:
+    due = timed.deadline
+    note = f"Left out: {due.left_out_because}" if due.left_out_because else due.late_because
+    return Need(due.name, due.owner, due.due_on, due.is_done, timed.state is DeadlineState.LATE, note)
+
+
+def _of_team(places: Sequence[Place], proposal: TeamProposal | None, due_on: date | None) -> list[Need]:
+    gaps = [place.slot.name for place in places if place.is_gap]
+    team = [place.assignment for place in places if place.assignment]
+    silent = [one.peer.name for one in team if waits_for(one) == "the peer"]
+    uncleared = [one for one in team if one.clearance and one.clearance.state is ClearanceState.WAITING]
+    offices = sorted({one.clearance.group.name for one in uncleared if one.clearance})
+    days = [one.clearance.due_on for one in uncleared if one.clearance and one.clearance.due_on]
+    answered = proposal is not None and proposal.state in (ProposalState.AGREED, ProposalState.OBJECTED)
+    return [
+        Need("Every place is filled", "the placement officer", due_on, not gaps, note=_still(gaps)),
+        Need("Every peer has said yes", "the peers asked", due_on, bool(team) and not silent, note=_still(silent)),
+        Need(
+            "Member peers are cleared",
+            f"the {listed(offices)} group office{'s' if len(offices) > 1 else ''}" if offices else "the group offices",
+            min(days, default=due_on), not uncleared, note=_still([one.peer.name for one in uncleared]),
+        ),
+        Need(
+            "The council has seen the team and may object",
+            "the council" if proposal else "the peer challenge manager",
+            proposal.due_on if proposal else due_on, answered, note=proposal.objection or "" if proposal else "",
+        ),
+        Need(
+            "The team is confirmed", "the peer challenge manager", due_on,
+            proposal is not None and proposal.confirmed_at is not None,
+        ),
+    ]  # fmt: skip
+
+
+def _still(names: Sequence[str]) -> str:
+    return f"{plural(len(names), 'is open', 'are open')}: {listed(names)}" if names else ""

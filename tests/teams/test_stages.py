@@ -1,0 +1,128 @@
+"""What each stage needs, and noting a step: done, left out with a reason, late with an owner and a reason."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from peerhub import clock
+from peerhub.db import db
+from peerhub.engagements.errors import EngagementError
+from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
+from peerhub.engagements.operations.stepping import StepDraft, StepNote, note_step
+from peerhub.teams import operations, queries, rules
+from peerhub.teams.models import AssignmentState
+from peerhub.teams.stages import left_before_visit, needs_by_stage
+from tests.support import factories
+
+
+def add_rule(type_id, code, *, days=-21, event="first-day"):
+    made = DeadlineRule(
+        type_id=type_id, rule="R25", code=code, name=code.capitalize(), from_event=event, days=days,
+        valid_from=factories.in_days(-3000),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+@pytest.fixture
+def briefing(engagement):
+    return add_rule(engagement.type_id, "briefing")
+
+
+def deadline_of(engagement):
+    return queries.deadlines_of(engagement)[0]
+
+
+class TestSteps:
+    @pytest.mark.parametrize(
+        ("draft", "field"),
+        [
+            (StepDraft(StepNote.LEFT_OUT, reason=" "), "reason"),
+            (StepDraft(StepNote.LATE, reason="Elections"), "owner"),
+            (StepDraft(StepNote.LATE, owner="Sam"), "reason"),
+            (StepDraft(StepNote.DONE), "done_on"),
+            (StepDraft(StepNote.DONE, done_on=clock.today() + timedelta(days=1)), "done_on"),
+            (StepDraft(StepNote.LEFT_OUT, reason="x" * 401), "reason"),
+        ],
+    )
+    def test_what_is_missing_is_said_at_its_field(self, engagement, briefing, officer, draft, field):
+        with pytest.raises(EngagementError) as refused:
+            note_step(engagement, briefing, draft, by=officer)
+        assert refused.value.field == field
+        assert not db.session.scalar(sa.select(sa.func.count()).select_from(EngagementStep))
+
+    def test_left_out_is_over_and_open_again_is_not(self, engagement, briefing, officer):
+        note_step(engagement, briefing, StepDraft(StepNote.LEFT_OUT, reason="The team met before."), by=officer)
+        assert deadline_of(engagement).deadline.left_out_because == "The team met before."
+        assert deadline_of(engagement).deadline.is_done
+        note_step(engagement, briefing, StepDraft(StepNote.OPEN), by=officer)
+        assert not deadline_of(engagement).deadline.is_done
+
+    def test_late_has_an_owner_and_a_reason_and_stays_open(self, engagement, briefing, officer):
+        note_step(engagement, briefing, StepDraft(StepNote.LATE, owner="Sam Smith", reason="Elections."), by=officer)
+        due = deadline_of(engagement).deadline
+        assert (due.owner, due.late_because, due.is_done) == ("Sam Smith", "Elections.", False)
+        assert due.base_on == engagement.first_day
+
+    def test_what_other_facts_tell_is_not_ticked_off(self, engagement, officer):
+        report = add_rule(engagement.type_id, "report", days=90, event="last-day")
+        with pytest.raises(EngagementError, match="noted by what happens elsewhere"):
+            note_step(engagement, report, StepDraft(StepNote.DONE, done_on=clock.today()), by=officer)
+
+    def test_a_closed_engagement_stays_as_it_is(self, engagement, briefing, officer):
+        engagement.stage = Stage.CLOSED
+        with pytest.raises(EngagementError, match="closed"):
+            note_step(engagement, briefing, StepDraft(StepNote.LEFT_OUT, reason="Why not"), by=officer)
+
+
+def make_visit_over(type_id, council):
+    made = factories.make_engagement(council=council, first_day=factories.in_days(-3), stage=Stage.PREPARING)
+    made.type_id = type_id
+    factories.make_assignment(made, factories.make_peer(), state=AssignmentState.CONFIRMED)
+    db.session.flush()
+    return made
+
+
+def test_a_visit_without_its_steps_needs_a_reason(engagement, briefing, officer):
+    visit = make_visit_over(engagement.type_id, engagement.council)
+    db.session.refresh(visit)
+    left_out = left_before_visit(queries.deadlines_of(visit))
+    assert left_out == ["Briefing"]
+    with pytest.raises(operations.TeamError, match="without these steps: Briefing") as refused:
+        operations.mark_served(visit, by=officer, left_out=left_out)
+    assert refused.value.field == "reason"
+    assert visit.stage is Stage.PREPARING
+    operations.mark_served(visit, by=officer, left_out=left_out, reason="A call was enough.")
+    assert visit.stage is Stage.REPORTING
+
+
+def test_each_stage_says_what_it_needs_who_and_by_when(engagement, briefing, officer, leader, labour):
+    factories.make_user()
+    operations.assign_team(engagement, [operations.Choice(engagement.slots[1], leader)], by=officer)
+    places = rules.places(engagement, queries.team_of(engagement.id))
+    stages = dict(needs_by_stage(places, None, queries.deadlines_of(engagement)))
+    assert [need.is_met for need in stages[Stage.TEAM]] == [False] * 5
+    filled, _, cleared, *_ = stages[Stage.TEAM]
+    assert "Lead officer peer" in filled.note
+    assert (cleared.who, cleared.due_on) == ("the Labour group office", clock.today() + timedelta(days=10))
+    (need,) = stages[Stage.PREPARING]
+    assert (need.words, need.due_on) == ("Briefing", engagement.first_day - timedelta(days=21))
+
+
+def test_the_pages(scene, staff, app):
+    with app.app_context():
+        type_id = db.session.get_one(Engagement, scene.engagement).type_id
+        add_rule(type_id, "briefing")
+        db.session.commit()
+    page = staff.get(f"{scene.path}/stages").page
+    assert "Lee Leader" in page.text
+    note = f"{scene.path}/steps/briefing"
+    page = staff.submit(note, {"note": "late", "owner": "", "reason": "Elections."}).page
+    assert "Say who sees to it now" in page.text
+    page = staff.submit(note, {"note": "late", "owner": "Sam Smith", "reason": "Elections."}).page
+    assert "Sam Smith" in page.text
+    assert "Elections." in page.text
+    assert staff.get(f"{scene.path}/steps/nothing").status_code == 404
+    assert "Briefing" in staff.get(f"{scene.path}/served").page.text
