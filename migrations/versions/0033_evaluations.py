@@ -1,14 +1,14 @@
 """Evaluations: what the council and every peer say of a visit
 
-Revision: 0030
-Follows: 0029
+Revision: 0033
+Follows: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

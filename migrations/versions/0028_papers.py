@@ -1,14 +1,14 @@
 """Documents of engagements: which a type expects, which are there, in which version
 
-Revision: 0025
-Follows: 0024
+Revision: 0028
+Follows: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

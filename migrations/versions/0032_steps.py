@@ -1,14 +1,14 @@
 """Steps of engagements as people note them: done, left out, late with an owner and a reason
 
-Revision: 0029
-Follows: 0028
+Revision: 0032
+Follows: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Quiet periods: days on which councils are hard to visit, as staff keep them
 
-Revision: 0027
-Follows: 0026
+Revision: 0030
+Follows: 0029
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Clearances with a day, and whom the group office passed them on to
 
-Revision: 0028
-Follows: 0027
+Revision: 0031
+Follows: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

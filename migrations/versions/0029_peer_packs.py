@@ -1,14 +1,14 @@
 """Peer packs: each one that was made, of which parts, on which pages
 
-Revision: 0026
-Follows: 0025
+Revision: 0029
+Follows: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
