@@ -51,6 +51,10 @@ class Permission(enum.Enum):
     PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
     PEER_EDIT = "peer:edit"
     PEER_IMPORT = "peer:import"  # a whole pool from a file
+    NOMINATE = "joiner:nominate"  # group office: members of its own group
+    DATA_ANSWER = "data-request:answer"  # corrections and objections of peers
+    DATA_FORGET = "peer:forget"  # those who left longer ago than the retention period
+    JOINER_REFUSE = "joiner:refuse"  # staff: anybody who joins; group office: members of its own group
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
@@ -123,6 +127,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
+        Permission.JOINER_REFUSE,
+        Permission.DATA_ANSWER,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
@@ -149,7 +155,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.INTEREST_DECLARE,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
-    Role.GROUP_OFFICE: EVERYONE | {Permission.PEER_VIEW, Permission.CLEARANCE_DECIDE},
+    Role.GROUP_OFFICE: EVERYONE
+    | {
+        Permission.PEER_VIEW,
+        Permission.NOMINATE,
+        Permission.JOINER_REFUSE,
+        Permission.CLEARANCE_DECIDE,
+    },
     Role.PEER: EVERYONE
     | {
         Permission.OWN_PROFILE,
@@ -190,6 +202,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,
         Permission.WEIGHTS_EDIT,
+        Permission.DATA_ANSWER,
+        Permission.DATA_FORGET,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

@@ -18,6 +18,7 @@ from peerhub.demo import (
     calendars,
     comparing,
     history,
+    joiners,
     joint,
     learning,
     ledger,
@@ -115,6 +116,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
     joint.build(by=officer)
+    joiners.build(people, places, seed=size.seed, today=today)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)

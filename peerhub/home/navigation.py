@@ -12,6 +12,7 @@ MAIN = (
     ("Engagements", "teams.index"),
     ("Seasons", "matching.seasons"),
     ("Peers", "peers.index"),
+    ("Joining", "joining.index"),
     ("Clearances", "teams.clearances"),
     ("My profile", "peers.my_profile"),
     ("My training", "training.index"),
@@ -30,6 +31,8 @@ MAIN = (
     ("Background work", "jobs.index"),
     ("Messages", "notifications.index"),
     ("Types of engagement", "engagements.types"),
+    ("Requests about data", "rights.requests"),
+    ("Peers to forget", "rights.retention"),
     ("Users", "accounts.users"),
     ("Changes", "audit.index"),
 )

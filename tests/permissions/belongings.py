@@ -29,6 +29,8 @@ from peerhub.engagements.models import (
 )
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import queue
+from peerhub.joining.messages import LINE_MANAGER
+from peerhub.joining.models import Joiner, Route
 from peerhub.matching.models import DecisionRecord, WeightTrial
 from peerhub.matching.scoring import FIRST_WEIGHTS
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
@@ -47,6 +49,7 @@ from peerhub.peers.models import (
     Conflict,
     ConflictState,
     Peer,
+    PeerKind,
     Seniority,
 )
 from peerhub.permissions import STAFF_ROLES, Role
@@ -62,6 +65,8 @@ from peerhub.recommendations.models import (
     ReportState,
 )
 from peerhub.recommendations.operations.checking import FOR_COUNCIL
+from peerhub.rights.models import DataRequest, RequestKind
+from peerhub.rights.operations import ask
 from peerhub.teams.messages import FOR_COUNCIL as PROPOSED_TEAM
 from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
 from peerhub.training.models import TrainingLog
@@ -164,6 +169,28 @@ class Belongings(BoardBelongings, VisitBelongings):
         self.engagement.snapshots.append(PinnedSnapshot(snapshot=taken, occasion=Occasion.SCOPING))
         db.session.flush()
         return taken
+
+    @cached_property
+    def joiner(self) -> Joiner:
+        """A member of the peer's own group, for whom no step but the first is done."""
+        made = Joiner(
+            route=Route.NOMINATION, kind=PeerKind.MEMBER, group_id=self.peer.memberships[0].group_id,
+            given_name="Jo", family_name="Joiner", email="jo@example.org", title="Leader", seniority=Seniority.LEADER,
+            council_id=self.council.id, started_on=factories.in_days(-90), begun_at=clock.now(), begun_by_name="Office",
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def data_request(self) -> DataRequest:
+        return ask(self.peer, RequestKind.CORRECTION, "My name is spelt otherwise.", by=self.owner)
+
+    @cached_property
+    def manager_token(self) -> str:
+        link = make_link(LINE_MANAGER, subject_id=self.joiner.id, name="Max", email="max@example.org", by=None)
+        db.session.flush()
+        return token_of(link)
 
     @cached_property
     def peer_import(self) -> PeerImport:
@@ -352,6 +379,8 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "job_id": lambda held: held.job.id,
     "joint_arrangement_id": lambda held: make_joint_arrangement(held.council, factories.make_council()).id,
     "import_id": lambda held: held.metric_value.import_id,
+    "joiner_id": lambda held: held.joiner.id,
+    "manager_token": lambda held: held.manager_token,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
@@ -364,6 +393,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "reason_id": lambda held: held.engagement.type_id,
     "reorganisation_id": lambda held: held.reorganisation.id,
     "recommendation_id": lambda held: held.finding.recommendations[0].id,
+    "request_id": lambda held: held.data_request.id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,
@@ -385,6 +415,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "finding_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "recommendation_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
+    "joiner_id": frozenset({Role.GROUP_OFFICE}),
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "paper_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
