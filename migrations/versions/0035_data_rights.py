@@ -1,14 +1,14 @@
 """data rights
 
-Revision: 0024
-Follows: 0023
+Revision: 0035
+Follows: 0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """joiners
 
-Revision: 0023
-Follows: 0022
+Revision: 0034
+Follows: 0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
