@@ -77,8 +77,8 @@ def _register_pages(app: Flask) -> None:
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, joining, matching,
-        metrics, monitoring, notifications, peers, recommendations, reports, rights, sharing, teams, training,
+        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, joining,
+        matching, metrics, monitoring, notifications, peers, recommendations, reports, rights, sharing, teams, training,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
 
