@@ -40,6 +40,7 @@ class Config:
     SIGN_IN_FAILURES_PER_ADDRESS = 50
     SIGN_IN_WINDOW = timedelta(minutes=15)
     TERMS_VERSION = 3  # of the Peer Charter, data protection and whistleblowing terms (R5)
+    RETENTION_MONTHS = 36  # after leaving: then everything by which a peer could be known is taken away
     BALANCE_TOLERANCE = 3  # points on screen: teams so near the best count as equal in worth when balance is asked for
     REST_DAYS = 1  # full days between two engagements of one peer, to travel and rest (R22)
 

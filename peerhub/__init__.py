@@ -63,6 +63,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.home.views import blueprint as home
     from peerhub.insight.views import blueprint as insight
     from peerhub.jobs.views import blueprint as jobs
+    from peerhub.joining.views import blueprint as joining
     from peerhub.matching.views import blueprint as matching
     from peerhub.metrics.views import blueprint as metrics
     from peerhub.monitoring.views import blueprint as monitoring
@@ -70,13 +71,14 @@ def _register_pages(app: Flask) -> None:
     from peerhub.peers.views import blueprint as peers
     from peerhub.recommendations.views import blueprint as recommendations
     from peerhub.reports.views import blueprint as reports
+    from peerhub.rights.views import blueprint as rights
     from peerhub.sharing.views import blueprint as sharing
     from peerhub.teams.views import blueprint as teams
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, matching,
-        metrics, monitoring, notifications, peers, recommendations, reports, sharing, teams, training,
+        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, joining,
+        matching, metrics, monitoring, notifications, peers, recommendations, reports, rights, sharing, teams, training,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
 

@@ -9,7 +9,9 @@ from peerhub.db import Base
 from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
+from peerhub.insight import models as insight
 from peerhub.jobs import models as jobs
+from peerhub.joining import models as joining
 from peerhub.matching import models as matching
 from peerhub.matching.season import models as season
 from peerhub.matching.together import models as together
@@ -21,6 +23,7 @@ from peerhub.peers.importing import models as peer_imports
 from peerhub.recommendations import models as recommendations
 from peerhub.reports import models as reports
 from peerhub.reports.peer_packs import models as packs
+from peerhub.rights import models as rights
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
 from peerhub.teams.evaluations import models as evaluations
@@ -37,7 +40,9 @@ PACKAGES = (
     documents,
     engagements,
     evaluations,
+    insight,
     jobs,
+    joining,
     matching,
     metrics,
     monitoring,
@@ -48,6 +53,7 @@ PACKAGES = (
     peers,
     recommendations,
     reports,
+    rights,
     season,
     sharing,
     teams,

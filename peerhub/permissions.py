@@ -51,6 +51,10 @@ class Permission(enum.Enum):
     PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
     PEER_EDIT = "peer:edit"
     PEER_IMPORT = "peer:import"  # a whole pool from a file
+    NOMINATE = "joiner:nominate"  # group office: members of its own group
+    DATA_ANSWER = "data-request:answer"  # corrections and objections of peers
+    DATA_FORGET = "peer:forget"  # those who left longer ago than the retention period
+    JOINER_REFUSE = "joiner:refuse"  # staff: anybody who joins; group office: members of its own group
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
@@ -83,6 +87,7 @@ class Permission(enum.Enum):
     NOTES_USE = "notes:use"
     # The five-year cycle and the programme's numbers: counts of notes and conversations, never a note
     COVERAGE_VIEW = "coverage:view"
+    THEMES_VIEW = "themes:view"  # what published reports say, across all of them
 
     # The board's action plan
     PLAN_VIEW = "plan:view"
@@ -93,7 +98,7 @@ class Permission(enum.Enum):
     TYPE_EDIT = "type:edit"  # types of engagement and when their steps fall due
     USER_MANAGE = "user:manage"
     REGISTER_EDIT = "register:edit"  # reorganisations that are known before the register has them
-    METRIC_EDIT = "metric:edit"  # what the catalogue says of a metric, and which metrics engagements need
+    METRIC_EDIT = "metric:edit"  # the catalogue, which metrics engagements need, groups to compare with
     METRIC_IMPORT = "metric:import"
     JOB_USE = "job:use"  # own background work only
     JOB_MANAGE = "job:manage"  # everybody's
@@ -110,6 +115,7 @@ STAFF = EVERYONE | {
     Permission.MATCHING_VIEW,
     Permission.NOTES_USE,
     Permission.COVERAGE_VIEW,
+    Permission.THEMES_VIEW,
     Permission.PLAN_VIEW,
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
@@ -121,6 +127,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
+        Permission.JOINER_REFUSE,
+        Permission.DATA_ANSWER,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
@@ -147,7 +155,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.INTEREST_DECLARE,
     },
     Role.PRINCIPAL_ADVISER: STAFF,
-    Role.GROUP_OFFICE: EVERYONE | {Permission.PEER_VIEW, Permission.CLEARANCE_DECIDE},
+    Role.GROUP_OFFICE: EVERYONE
+    | {
+        Permission.PEER_VIEW,
+        Permission.NOMINATE,
+        Permission.JOINER_REFUSE,
+        Permission.CLEARANCE_DECIDE,
+    },
     Role.PEER: EVERYONE
     | {
         Permission.OWN_PROFILE,
@@ -172,6 +186,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_VIEW,
         Permission.INTEREST_DECLARE,
         Permission.COVERAGE_VIEW,
+        Permission.THEMES_VIEW,
         Permission.JOB_USE,
         Permission.MONITORING_VIEW,
     },
@@ -187,6 +202,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,
         Permission.WEIGHTS_EDIT,
+        Permission.DATA_ANSWER,
+        Permission.DATA_FORGET,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

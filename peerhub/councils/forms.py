@@ -1,10 +1,11 @@
-"""How the list of councils is narrowed."""
+"""How the list of councils is narrowed, and what two of them share."""
 
 from collections.abc import Sequence
 
-from peerhub.councils.models import CouncilKind, CouncilStatus
+from peerhub.councils.models import Council, CouncilKind, CouncilStatus, JointArrangement, JointKind
+from peerhub.councils.operations import JointFacts
 from peerhub.web.filters import FilterForm
-from peerhub.web.forms import ChoiceField, TextField
+from peerhub.web.forms import ChoiceField, DayField, Form, RadiosField, TextField, option
 
 STATUS_WORDS = {
     CouncilStatus.CURRENT: "Exists today",
@@ -45,3 +46,48 @@ class CouncilFilter(FilterForm):
         }
         given = self.values()
         return [(name, text) for name, text in words.items() if name in given]
+
+
+class PairForm(Form):
+    """Two councils. Stands before `JointForm`, so that its fields come first in what is said of a form."""
+
+    one = ChoiceField("Council", called="council", coerce=int, searchable=True)
+    other = ChoiceField("Shares with", called="other council", coerce=int, searchable=True)
+
+    def offer(self, councils: Sequence[Council]) -> None:
+        self._councils = {council.id: council for council in councils}
+        for field in (self.one, self.other):
+            field.choices = [option(council.id, f"{council.name} ({council.region})") for council in councils]
+
+    def pair(self) -> tuple[Council, Council]:
+        return self._councils[self.one.data], self._councils[self.other.data]
+
+
+class JointForm(Form):
+    """What two councils share, since when, until when, and where that is written."""
+
+    kind = RadiosField(
+        "What do they share?", called="what they share", missing="Choose what they share", coerce=JointKind,
+        choices=[option(kind.value, kind.label) for kind in JointKind],
+    )  # fmt: skip
+    started_on = DayField("Since", called="the first day", required=False, hint="Leave it empty if it is not known")
+    ended_on = DayField("Last day", required=False, hint="Only if it has ended, or is known to end")
+    source = TextField(
+        "Where is this written?", called="source", max_length=300,
+        hint="The address of a page, or a document and its date",
+    )  # fmt: skip
+
+    def facts(self) -> JointFacts:
+        return JointFacts(self.kind.data, self.started_on.data, self.ended_on.data, self.source.data)
+
+
+class ChangeJointForm(JointForm):
+    """The councils stay: for others there is another entry."""
+
+    @classmethod
+    def of(cls, arrangement: JointArrangement) -> "ChangeJointForm":
+        return cls(obj=arrangement)
+
+
+class EnterJointForm(PairForm, JointForm):
+    """A new entry: first the two councils."""

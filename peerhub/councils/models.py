@@ -171,6 +171,55 @@ class CouncilBorder(Base):
     neighbour: Mapped[Council] = relationship(foreign_keys=[neighbour_id])
 
 
+class JointKind(enum.Enum):
+    """What two councils share, the closest first."""
+
+    CHIEF_EXECUTIVE = "chief-executive"
+    MANAGERS = "managers"
+    STAFF = "staff"
+    SERVICES = "services"
+
+    @property
+    def label(self) -> str:
+        return JOINT_KIND_LABELS[self]
+
+
+JOINT_KIND_LABELS = {
+    JointKind.CHIEF_EXECUTIVE: "A chief executive",
+    JointKind.MANAGERS: "Senior managers",
+    JointKind.STAFF: "Staff",
+    JointKind.SERVICES: "Services",
+}
+
+
+class JointArrangement(Base):
+    """What two councils share, as staff entered it with its source (R8). Stored once, the smaller id first."""
+
+    __tablename__ = "joint_arrangement"
+    __table_args__ = (
+        sa.UniqueConstraint("one_id", "other_id", "kind"),
+        sa.CheckConstraint("one_id < other_id", name="order"),
+        sa.CheckConstraint("ended_on >= started_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    one_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), index=True)
+    kind: Mapped[JointKind] = mapped_column(one_of(JointKind))
+    started_on: Mapped[date | None] = mapped_column()  # empty: longer ago than anybody knows
+    ended_on: Mapped[date | None] = mapped_column()
+    source: Mapped[str] = mapped_column(sa.String(300))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_name: Mapped[str] = mapped_column(sa.String(120))
+
+    one: Mapped[Council] = relationship(foreign_keys=[one_id])
+    other: Mapped[Council] = relationship(foreign_keys=[other_id])
+
+    @property
+    def label(self) -> str:
+        return f"{self.one.name} and {self.other.name}: {self.kind.label.lower()}"
+
+
 class StatisticalNeighbour(Base):
     """One of the twenty councils most like this one, by one of ONS's models. Rank is likeness, never merit."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from peerhub.councils.finding import Findable, find
@@ -19,6 +19,8 @@ from peerhub.councils.models import (
     CouncilKind,
     CouncilStatus,
     CouncilSuccession,
+    JointArrangement,
+    JointKind,
     Nation,
     Reorganisation,
     SimilarityModel,
@@ -335,6 +337,44 @@ def in_region(council: Council) -> Sequence[int]:
 def in_nation(nation: Nation) -> Sequence[int]:
     """Ids of today's councils of England or of Wales."""
     return _ids_of_today(Council.nation == nation)
+
+
+def joint_arrangements(*, limit: int | None = None, offset: int = 0) -> tuple[Sequence[JointArrangement], int]:
+    """What councils share, by the names of the two, and how many entries there are."""
+    one, other = aliased(Council), aliased(Council)
+    statement = (
+        sa.select(JointArrangement)
+        .join(one, JointArrangement.one)
+        .join(other, JointArrangement.other)
+        .options(
+            contains_eager(JointArrangement.one.of_type(one)), contains_eager(JointArrangement.other.of_type(other))
+        )
+        .order_by(one.name, other.name, JointArrangement.id)
+    )
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(JointArrangement)) or 0
+    return db.session.scalars(statement.limit(limit).offset(offset)).all(), total
+
+
+def get_joint_arrangement(arrangement_id: int) -> JointArrangement:
+    """Raises NoResultFound."""
+    both = (joinedload(JointArrangement.one), joinedload(JointArrangement.other))
+    return db.session.scalars(
+        sa.select(JointArrangement).where(JointArrangement.id == arrangement_id).options(*both)
+    ).one()
+
+
+def has_joint_arrangement(one_id: int, other_id: int, kind: JointKind, *, but: int | None) -> bool:
+    """Whether an entry besides the one with the id `but` says the same of these two."""
+    same = (JointArrangement.one_id == one_id, JointArrangement.other_id == other_id, JointArrangement.kind == kind)
+    found = sa.select(JointArrangement.id).where(*same, JointArrangement.id != (but or 0))
+    with db.session.no_autoflush:
+        return db.session.scalar(found.limit(1)) is not None
+
+
+def councils_to_choose() -> Sequence[Council]:
+    """Every council that exists or is to come, by name."""
+    existing = sa.select(Council).where(Council.status != CouncilStatus.FORMER)
+    return db.session.scalars(existing.order_by(Council.name, Council.id)).all()
 
 
 def _ids_of_today(condition: sa.ColumnElement[bool]) -> Sequence[int]:

@@ -66,7 +66,7 @@ OWNED_BY_STAFF = ("Progress review within twelve months of every challenge",)
 def build(*, who: Mapping[str, Any], board_member: tuple[int, str], today: date) -> None:
     """Agendas and what came of them, on the plan and the meetings that are there."""
     meetings = list(db.session.scalars(sa.select(Meeting).order_by(Meeting.held_on)))
-    ids = {title: action_id for action_id, title in db.session.execute(sa.select(Action.id, Action.title)).tuples()}
+    ids = {title: action_id for action_id, title in db.session.execute(sa.select(Action.id, Action.title))}
     held = [meeting for meeting in meetings if meeting.held_on <= today]
     items = _agendas(meetings)
     for place, item, text, about in DECISIONS:

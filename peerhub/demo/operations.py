@@ -16,7 +16,10 @@ from peerhub.demo import (
     answers,
     board,
     calendars,
+    comparing,
     history,
+    joiners,
+    joint,
     learning,
     ledger,
     papers,
@@ -86,6 +89,7 @@ def build_demo(size: Size, *, keys: Sequence[str], progress: Progress) -> None:
     metrics.import_shipped_metrics(by=None)
     users = people_who_sign_in.create()
     db.session.flush()
+    comparing.bring(users[Role.PRINCIPAL_ADVISER])
     people = _build_programme(size, users, progress=progress)
     progress("Monitoring", None)
     answers.build(people, keys=keys, seed=size.seed, today=clock.today())
@@ -111,6 +115,8 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     kinds = list(db.session.scalars(sa.select(AccreditationKind).order_by(AccreditationKind.position)))
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
+    joint.build(by=officer)
+    joiners.build(people, places, seed=size.seed, today=today)
     sharing.build([person.id for person in people], seed=size.seed, today=today)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from peerhub.db import db
 from peerhub.demo.bulk import insert, insert_with_ids, stream
 from peerhub.demo.findings import ACTIONS, GOOD, HEADWAY_WORDS, POINTS, TOPICS_OF
 from peerhub.demo.visits import Visit
-from peerhub.engagements.models import CoreTheme
+from peerhub.engagements.models import CoreTheme, Engagement
 from peerhub.peers.models import Skill
 from peerhub.recommendations.models import (
     ActionRating,
@@ -18,6 +21,9 @@ from peerhub.recommendations.models import (
     CouncilUpdate,
     Finding,
     Headway,
+    Passage,
+    PassageKind,
+    PassageStem,
     Recommendation,
     Report,
     ReportState,
@@ -25,8 +31,9 @@ from peerhub.recommendations.models import (
     ReviewFinding,
 )
 from peerhub.recommendations.rules import checksum
+from peerhub.recommendations.stems import stems
 
-YEARS = 3  # of reports: what themes across them are read from
+YEARS = 7  # of reports: longer than the cycle, so that themes can come again at the same council
 TEAM = "The team"
 SHARE_OF_GOOD_PRACTICE = 0.35
 SHARE_WITHOUT_ANSWER = 0.06  # a few councils are late with their plan
@@ -59,7 +66,10 @@ def build(
     for visit in told:
         _write(sheets, visit, reviews.get(visit.id))
     _store(sheets)
-    insert(ReportVersion, _versions([visit for visit in told if _state(visit, today) is ReportState.PUBLISHED], sheets))
+    published = [visit for visit in told if _state(visit, today) is ReportState.PUBLISHED]
+    insert(ReportVersion, _versions(published, sheets))
+    db.session.execute(sa.update(Engagement), [_addressed(visit) for visit in published])
+    _open_to_readers(published, sheets)
 
 
 def _is_told(visit: Visit, today: date) -> bool:
@@ -159,6 +169,8 @@ def _store(sheets: Sheets) -> None:
     for number, row in zip(findings, sheets.findings, strict=True):
         row["id"] = number
     recommendations = insert_with_ids(Recommendation, _pointing(sheets.recommendations, "finding_id", findings))
+    for number, row in zip(recommendations, sheets.recommendations, strict=True):
+        row["id"] = number
     actions = insert_with_ids(CouncilAction, _pointing(sheets.actions, "recommendation_id", recommendations))
     insert(CouncilUpdate, _pointing(sheets.updates, "action_id", actions))
     insert(ReviewFinding, _pointing(sheets.reviews, "action_id", actions))
@@ -168,6 +180,42 @@ def _pointing(rows: list[dict[str, Any]], key: str, ids: list[int]) -> list[dict
     for row in rows:
         row[key] = ids[row[key]]
     return rows
+
+
+def _open_to_readers(published: Sequence[Visit], sheets: Sheets) -> None:
+    """What themes and the search of reports read, as publishing writes it."""
+    visits = {visit.id: visit for visit in published}
+    advice = {row["finding_id"]: row for row in sheets.recommendations}
+    passages = []
+    for row in sheets.findings:
+        visit = visits.get(row["engagement_id"])
+        if visit is None:
+            continue
+        day = _published_on(visit)
+        common = {name: row[name] for name in ("engagement_id", "theme_id", "topic_id", "is_good_practice")}
+        common |= {"council_id": visit.place.id, "published_on": day, "year": day.year, "recommendation_id": None}
+        passages.append({**common, "kind": PassageKind.FINDING, "text": row["text"]})
+        if row["id"] in advice:
+            one = advice[row["id"]]
+            more = {"kind": PassageKind.RECOMMENDATION, "text": one["text"], "recommendation_id": one["id"]}
+            passages.append({**common, **more})
+    ids = insert_with_ids(Passage, passages)
+    pairs = zip(ids, passages, strict=True)
+    insert(
+        PassageStem, [{"stem": stem, "passage_id": key} for key, row in pairs for stem in sorted(stems(row["text"]))]
+    )
+
+
+def _addressed(visit: Visit) -> dict[str, Any]:
+    return {"id": visit.id, "report_address": _address(visit)}
+
+
+def _address(visit: Visit) -> str:
+    return f"https://www.local.gov.uk/demo/{visit.place.code.lower()}-{visit.first_day.year}"
+
+
+def _published_on(visit: Visit) -> date:
+    return visit.last_day + timedelta(days=90)
 
 
 def _versions(told: Sequence[Visit], sheets: Sheets) -> list[dict[str, Any]]:
@@ -189,8 +237,8 @@ def _version(visit: Visit, content: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "engagement_id": visit.id,
         "number": 1,
-        "published_on": visit.last_day + timedelta(days=90),
-        "address": f"https://www.local.gov.uk/demo/{visit.place.code.lower()}-{visit.first_day.year}",
+        "published_on": _published_on(visit),
+        "address": _address(visit),
         "published_by_name": TEAM,
         "content": content,
         "sha256": checksum(content),

@@ -13,7 +13,7 @@ from peerhub.engagements.deadlines import AMBER_MONTHS, Cycle, CycleState, add_m
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.engagements.welsh_cycle import PANEL, WelshCycle, welsh_cycle
 from peerhub.metrics import queries as metric_queries
-from peerhub.metrics.groups import Group, members_of
+from peerhub.metrics.groups import Comparison, Group, members_of
 from peerhub.metrics.narrative import sentences
 from peerhub.metrics.readings import Reading, by_topic, from_series
 from peerhub.permissions import Permission
@@ -52,7 +52,7 @@ class CouncilPage:
     may_open: bool
     may_start: bool
     similar: Sequence[StatisticalNeighbour]
-    group: Group  # whom the figures are compared with
+    group: Comparison  # whom the figures are compared with
     members: int
     headlines: list[tuple[str, list[Reading]]]  # by topic
     more: int  # figures that are no headlines; a page of their own lists them
@@ -60,7 +60,7 @@ class CouncilPage:
     today: date
 
 
-def council_page(council: Council, *, viewer: User, today: date, group: Group = Group.GLOBAL) -> CouncilPage:
+def council_page(council: Council, *, viewer: User, today: date, group: Comparison = Group.GLOBAL) -> CouncilPage:
     """The page for this viewer, with figures beside this group.
 
     Staff and the council itself see every engagement, others what was published.

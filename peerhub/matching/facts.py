@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from peerhub.councils.models import CouncilKind
+from peerhub.councils.models import CouncilKind, JointKind
 from peerhub.engagements.models import Stage
 from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, PeerKind, PeerStatus, Seniority
 
@@ -37,6 +37,18 @@ class Place(NamedTuple):
     latitude: float | None
     longitude: float | None
     last_challenge: date | None  # last on-site day of its latest engagement that counts towards the five years
+
+
+class Joint(NamedTuple):
+    """What a council shares with the council of the engagement, and when."""
+
+    kind: JointKind
+    started_on: date | None
+    ended_on: date | None
+
+    def is_so(self, first: date, last: date) -> bool:
+        """Whether it is so on any day from `first` to `last`."""
+        return (self.started_on or first) <= last and (self.ended_on or last) >= first
 
 
 class Post(NamedTuple):
@@ -183,13 +195,15 @@ class Surroundings:
 
     `family` is the council itself with its predecessors and successors, followed to the end. `likeness` is the place
     among its twenty statistical neighbours (1 is the most alike; likeness, never merit). `visited` are the councils
-    that peers from this one went to within three years, with the last day (R9).
+    that peers from this one went to within three years, with the last day (R9). `joint` is what they
+    share with it (R8).
     """
 
     family: frozenset[int]
     borders: frozenset[int] = frozenset()
     likeness: Mapping[int, int] = field(default_factory=dict)
     visited: Mapping[int, date] = field(default_factory=dict)
+    joint: Mapping[int, tuple[Joint, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

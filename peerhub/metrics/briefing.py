@@ -6,7 +6,7 @@ many lie within the middle half. Nothing is added up into a score, and no counci
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peerhub.metrics.models import PublicationStatus
@@ -75,7 +75,7 @@ class Briefing:
 def published(series: Sequence[Series]) -> list[Series]:
     """What may leave the LGA with a peer team: each metric's published periods only (R37)."""
     kept = [
-        Series(one.metric, tuple(point for point in one.points if point.status is PublicationStatus.PUBLISHED))
+        replace(one, points=tuple(point for point in one.points if point.status is PublicationStatus.PUBLISHED))
         for one in series
     ]
     return [one for one in kept if one.points]

@@ -13,36 +13,45 @@ from peerhub.audit.operations import by_way_of
 from peerhub.db import db, writing
 from peerhub.metrics import operations, queries
 from peerhub.metrics.operations import ValuesImported
+from peerhub.metrics.operations.exports import import_export
 from peerhub.metrics.operations.fetching import USUAL_AREAS, USUAL_PERIODS, FetchRefused
 from peerhub.metrics.snapshots import verify
 from peerhub.metrics.sources import SHIPPED, File, SourceEntry
 from peerhub.metrics.tasks import Asked, fetch_now
 
 TIDY = "tidy"
+EXPORT = "lginform-export"
 LONGEST_WAIT = 600  # seconds that an import waits for another one
 
 
 @click.command("import-metrics")
-@click.argument("source", required=False, type=click.Choice([*SHIPPED, TIDY]))
+@click.argument("source", required=False, type=click.Choice([*SHIPPED, EXPORT, TIDY]))
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Import every file that comes with peerhub.")
 @click.option("--source", "code", metavar="CODE", help="Whose figures a tidy file holds: the code before the colon.")
 @click.option("--name", help="The source's name, if it is not known yet.")
 @click.option("--licence", help="Its licence, if it is not known yet.")
 @click.option("--attribution", help="What its licence wants said, if it is not known yet.")
+@click.option("--metric", default="", help="The number of an export’s metric, where the file does not say it.")
 @with_appcontext
 def import_metrics(  # noqa: PLR0917 - click hands them over by name
     source: str | None, file: Path | None, every: bool, code: str | None, name: str | None, licence: str | None,
-    attribution: str | None,
+    attribution: str | None, metric: str,
 ) -> None:  # fmt: skip
     """Import the metric values of FILE, which is written as SOURCE writes its files; without FILE, the shipped one.
 
-    SOURCE "tidy" is the format of docs/metric-files.md, for every other source. What is new is added, what changed is
+    SOURCE "tidy" is the format of docs/metric-files.md, for every other source, and "lginform-export" a file that
+    somebody exported from LG Inform. What is new is added, what changed is
     revised, the rest is left alone. A file with faults changes nothing: each fault is printed with its line, and the
     exit code is 2.
     """
     if every == (source is not None):
         raise click.UsageError("Name a source and a file, or give --all.")
+    if source == EXPORT:
+        if file is None:
+            raise click.UsageError("An export of LG Inform needs its path.")
+        _run(partial(import_export, File.at(file), number=metric, by=None))
+        return
     if source != TIDY:
         given = File.at(file) if file else None
         for each in SHIPPED if source is None else (source,):

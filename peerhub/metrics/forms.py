@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Self
 
-from peerhub.metrics.groups import GROUP_LABELS, Group
+from peerhub.metrics.groups import GROUP_LABELS, Comparison, Group
 from peerhub.metrics.models import Adding, Audience, MetricSource, Polarity
 from peerhub.metrics.periods import YearKind
+from peerhub.metrics.queries.groups import BroughtGroup
 from peerhub.metrics.readings import POLARITY_WORDS
 from peerhub.metrics.sources import SourceEntry
 from peerhub.metrics.sources.mapping import Mapping, Spread
@@ -27,16 +28,57 @@ NEW = "new"
 
 
 class CompareForm(FilterForm):
+    """Whom to compare a council with: a group that everybody has, or one that staff brought in."""
+
     group = ChoiceField(
-        "Compare with", called="the group to compare with", required=False,
-        nothing=GROUP_LABELS[Group.GLOBAL], coerce=Group,
-        choices=[(group.value, group.label) for group in Group if group is not Group.GLOBAL],
+        "Compare with", called="the group to compare with", required=False, nothing=GROUP_LABELS[Group.GLOBAL]
+    )
+    groups: dict[str, Comparison]
+    _chosen: Comparison | None = None
+
+    @classmethod
+    def choosing_from(cls, brought: Sequence[BroughtGroup]) -> Self:
+        form = cls()
+        everybody: dict[str, Comparison] = {group.value: group for group in Group if group is not Group.GLOBAL}
+        form.groups = everybody | {f"brought-{group.id}": group for group in brought}
+        form.group.choices = [(value, group.label) for value, group in form.groups.items()]
+        return form
+
+    def chosen(self) -> Comparison:
+        """The group asked for; the global model where none is, or none that exists."""
+        if self._chosen is None:  # looked at once: a choice that is refused has its sentence then, and no other time
+            self._chosen = self.groups.get(self.values().get("group", ""), Group.GLOBAL)
+        return self._chosen
+
+
+class GroupForm(Form):
+    """A comparator group of our own."""
+
+    name = TextField("Name", called="name", max_length=120, hint="With its year, as in “Nearest neighbours 2026”.")
+    licence_note = LongTextField(
+        "Licence note", called="licence note", max_length=500, rows=3,
+        hint="Whose group it is and on what terms you may use it. It stands wherever the group is compared with.",
+    )  # fmt: skip
+    audience = RadiosField(
+        "Who may compare with it?", called="who may compare with it", coerce=Audience,
+        choices=[
+            (Audience.STAFF.value, "LGA staff only", "It is then left out of briefings for peer teams."),
+            (Audience.EVERYBODY.value, "Everybody who is signed in", "Only if its licence allows that."),
+        ],
+    )  # fmt: skip
+    file = UploadField(
+        "File", accept=[".csv", ".xlsx", ".ods"],
+        hint="A column council, and a column compared_with if each council has its own list. Names or GSS codes.",
     )  # fmt: skip
 
-    def chosen(self) -> Group:
-        """The group asked for; the global model where none is, or none that exists."""
-        group: Group = self.values().get("group", Group.GLOBAL)
-        return group
+
+class ChangeGroupForm(GroupForm):
+    """A group that is there already: its file only where its members change."""
+
+    file = UploadField(
+        "A newer file", called="file", required=False, accept=[".csv", ".xlsx", ".ods"],
+        hint="Its members take the place of those before. Without a file they stay as they are.",
+    )  # fmt: skip
 
 
 class FiguresFilter(FilterForm):
@@ -101,6 +143,27 @@ class ImportForm(SourceForm):
     """A tidy file."""
 
     file = UploadField("File", accept=[".csv"], hint="A CSV file in UTF-8, one line for each value.")
+
+
+class ExportForm(Form):
+    """A file that somebody exported from LG Inform."""
+
+    file = UploadField("File", accept=[".csv"], hint="A CSV file as LG Inform exports it, with areas as rows.")
+    number = TextField(
+        "Number of the metric", called="number of the metric", required=False, max_length=9,
+        hint="If the file does not say which metric it holds: as LG Inform numbers it, such as 9612.",
+    )  # fmt: skip
+    label = TextField(
+        "Its name", called="name of the metric", required=False, max_length=300,
+        hint="Only if peerhub does not know the metric yet. The rest can be said in the catalogue.",
+    )  # fmt: skip
+
+    def validate(self, **rest: Any) -> bool:
+        right = bool(super().validate(**rest))
+        if self.number.data and not (self.number.data.isascii() and self.number.data.isdigit()):
+            self.refuse("The number of the metric must have digits only, such as 9612", on="number")
+            right = False
+        return right
 
 
 class NewMappingForm(SourceForm):
@@ -178,6 +241,27 @@ class CatalogueFilter(FilterForm):
         return [
             (name, str(words.get(said[name], said[name]))) for name in ("q", "source", "topic", "only") if name in said
         ]
+
+
+class AgeFilter(FilterForm):
+    """Which metrics to list by age."""
+
+    q = TextField("Metric", called="what to find", required=False, max_length=80, hint="Words of its name")
+    source = ChoiceField("Source", called="the source", required=False, nothing="Every source")
+    only = ChoiceField("Show", called="what to show", required=False, nothing="Old and new",
+                       choices=[("old", "Old figures only")])  # fmt: skip
+
+    @classmethod
+    def choosing_from(cls, sources: Sequence[MetricSource]) -> Self:
+        form = cls()
+        form.source.choices = [(source.code, source.name) for source in sources]
+        return form
+
+    def in_force(self) -> list[tuple[str, str]]:
+        """Each filter in force: the name of its field, and what it says."""
+        said = self.values()
+        words = {choice.value: choice.label for choice in (*self.source.choices, *self.only.choices)}
+        return [(name, str(words.get(said[name], said[name]))) for name in ("q", "source", "only") if name in said]
 
 
 class MetricForm(Form):

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council, Nation, SimilarityModel
+from peerhub.metrics.queries.groups import BroughtGroup
 
 
 class Group(enum.Enum):
-    """A comparator group that a reader can choose."""
+    """A comparator group that everybody can choose; those that staff brought in are `BroughtGroup`."""
 
     GLOBAL = "global"
     ECONOMIC = "economic"
@@ -21,6 +22,11 @@ class Group(enum.Enum):
     @property
     def label(self) -> str:
         return GROUP_LABELS[self]
+
+    @property
+    def licence_note(self) -> str:
+        """None: these groups are on open licences, which the page about the data names."""
+        return ""
 
     @property
     def among(self) -> str:
@@ -48,8 +54,13 @@ GROUP_WORDS = {
 NATIONS = {Group.ENGLAND: Nation.ENGLAND, Group.WALES: Nation.WALES}
 
 
-def members_of(group: Group, council: Council) -> list[int]:
-    """Ids of the council's comparators in this group, without itself; one statement."""
+Comparison = Group | BroughtGroup
+
+
+def members_of(group: Comparison, council: Council) -> list[int]:
+    """Ids of the council's comparators in this group, without itself; one statement, or none."""
+    if isinstance(group, BroughtGroup):
+        return list(group.members)
     if group in {Group.GLOBAL, Group.ECONOMIC, Group.DEMOGRAPHIC}:
         similar = council_queries.similar_councils(council.id, SimilarityModel(group.value))
         return [row.neighbour_id for row in similar]

@@ -237,6 +237,36 @@ class MetricRefusal(Base):
     sentence: Mapped[str] = mapped_column(sa.String(500))
 
 
+class ComparatorGroup(Base):
+    """A group of councils to compare with, brought in by staff on a licence of its own, such as a subscription's.
+
+    Either one list whose members are compared with each other, or a list for each council.
+    """
+
+    __tablename__ = "comparator_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    licence_note: Mapped[str] = mapped_column(sa.String(500))  # shown wherever the group is compared with
+    audience: Mapped[Audience] = mapped_column(one_of(Audience))
+    file_name: Mapped[str] = mapped_column(sa.String(255))
+    file_sha256: Mapped[str] = mapped_column(sa.String(64))
+    brought_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    brought_by_name: Mapped[str] = mapped_column(sa.String(120))
+
+
+class ComparatorMember(Base):
+    """A council of a group: for one council that is compared with it, or for every other member."""
+
+    __tablename__ = "comparator_member"
+    __table_args__ = (sa.UniqueConstraint("group_id", "council_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(sa.ForeignKey("comparator_group.id"))
+    council_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council.id"))  # none: of one list for all
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), index=True)
+
+
 class SourceRequest(Base):
     """One request to a source that answers over HTTP, and what it cost. The address is without key and signature."""
 
@@ -328,5 +358,6 @@ class SnapshotValue(Base):
     comparators: Mapped[dict[str, str]] = mapped_column(json_column())
     # [["2021/22", "2022-03-31", "3.1" or null, lower quartile, median, upper quartile, status], …], oldest first;
     # quartiles as text, null where fewer than five comparators have a value; whoever shows it outside the LGA leaves
-    # out what is not "published" (see `snapshots.readings`). A sum has the names of its parts as one more element.
+    # out what is not "published" (see `snapshots.readings`). A sum has the names of its parts as one more element;
+    # the first figure of a new way of counting has those names, or none of them, and then what changed.
     series: Mapped[list[list[Any]]] = mapped_column(json_column())

@@ -34,6 +34,7 @@ class ReadPoint:
     upper: Decimal | None
     ci_lower: Decimal | None = None  # of the value itself; a snapshot keeps them of the newest period only
     ci_upper: Decimal | None = None
+    break_note: str = ""  # what changed between the period before and this one: the two are on different bases
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,15 @@ class Reading:
                 rounded(point.upper),
                 rounded(point.ci_lower),
                 rounded(point.ci_upper),
+                point.break_note,
             )
             for point in self.points
         ]
+
+    @property
+    def breaks(self) -> dict[str, str]:
+        """What changed, by the first period of each new way of counting."""
+        return {point.period: point.break_note for point in self.points if point.break_note}
 
     def is_old(self, today: date) -> bool:
         return is_old(self.period_end, today)
@@ -152,7 +159,7 @@ def from_series(series: Series) -> Reading:
         status=latest.status,
         note=latest.note,
         comparators=tuple(latest.comparators.values()),
-        points=tuple(_read_point(point) for point in series.points),
+        points=tuple(map(_read_point, series.points, series.break_notes)),
         metric_id=metric.id,
     )
 
@@ -187,7 +194,7 @@ def short_period(words: str, end: date) -> str:
     return words if len(words) <= 9 else f"{end:%b} {end.year}"
 
 
-def _read_point(point: Point) -> ReadPoint:
+def _read_point(point: Point, break_note: str) -> ReadPoint:
     band = point.band
     return ReadPoint(
         period=point.period,
@@ -198,4 +205,5 @@ def _read_point(point: Point) -> ReadPoint:
         upper=band.upper if band else None,
         ci_lower=point.ci_lower,
         ci_upper=point.ci_upper,
+        break_note=break_note,
     )

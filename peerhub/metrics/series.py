@@ -3,6 +3,7 @@
 A common year is never forced: every point has its own period, and is compared with the same period only (R34).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,8 +42,21 @@ class Series:
 
     metric: Metric
     points: tuple[Point, ...]
+    breaks: tuple[tuple[date, str], ...] = ()  # first day of a new way of counting, and what changed
+
+    @property
+    def break_notes(self) -> list[str]:
+        """For each point what changed between it and the point before it; empty where the two are on one basis."""
+        return list(self._break_notes())
 
     @property
     def latest(self) -> Point:
         """The newest period of which anything is known, a missing value included (R36)."""
         return self.points[-1]
+
+    def _break_notes(self) -> Iterator[str]:
+        before: Point | None = None
+        for point in self.points:
+            changed = [note for day, note in self.breaks if before and before.period_start < day <= point.period_start]
+            yield " ".join(changed)
+            before = point

@@ -91,10 +91,13 @@ def _whole_reading(value: SnapshotValue) -> Reading:
 
 
 def _points(rows: Sequence[Sequence[Any]]) -> tuple[ReadPoint, ...]:
-    return tuple(
-        ReadPoint(row[0], date.fromisoformat(row[1]), *(None if text is None else Decimal(text) for text in row[2:6]))
-        for row in rows
-    )
+    return tuple(map(_point, rows))
+
+
+def _point(row: Sequence[Any]) -> ReadPoint:
+    value, lower, middle, upper = (None if text is None else Decimal(text) for text in row[2:6])
+    changed = row[8] if len(row) > 8 else ""
+    return ReadPoint(row[0], date.fromisoformat(row[1]), value, lower, middle, upper, break_note=changed)
 
 
 def content(snapshot: Snapshot) -> dict[str, Any]:

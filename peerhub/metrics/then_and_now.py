@@ -1,8 +1,8 @@
 """What became of the figures between two days: new periods, revisions, gaps and breaks, each told apart. Pure.
 
 A figure has moved only between two different periods. Another figure for the same period is a revision; a difference
-between two units is no difference at all. Where the earlier figure was itself revised since, the difference is counted
-from the revised one, because the two are then on one basis.
+between two units, or across a known break in the series, is no difference at all. Where the earlier figure was itself
+revised since, the difference is counted from the revised one, because the two are then on one basis.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,6 +54,17 @@ class Pair:
         )
 
     @property
+    def breaks_between(self) -> list[str]:
+        """What changed in the way of counting after the earlier figure's period, up to the newer figure's."""
+        if self.then is None or self.now is None or self.is_break:
+            return []
+        return [
+            point.break_note
+            for point in self.now.points
+            if point.break_note and self.then.period_end < point.period_end <= self.now.period_end
+        ]
+
+    @property
     def revisions(self) -> list[Revision]:
         """Every period of the earlier day whose figure is another one now, oldest first."""
         if self.then is None or self.now is None or self.is_break:
@@ -69,6 +80,8 @@ class Pair:
     def difference(self) -> Decimal | None:
         """The newest figure less that of the earlier period on today's basis; None where nothing can be said."""
         if self.then is None or self.now is None or self.is_break or self.then.period == self.now.period:
+            return None
+        if self.breaks_between:
             return None
         start = _point(self.now, self.then.period) or _point(self.then, self.then.period)
         if start is None or start.value is None or self.now.value is None:
@@ -103,6 +116,8 @@ class Pair:
                 yield "No newer period has been published."
             elif self.now.period_end < self.then.period_end:
                 yield f"{self.then.period} is no longer published."
+            if self.breaks_between:
+                yield f"A break: {' '.join(self.breaks_between)} The two figures cannot be compared."
             if self.now.value is None:
                 yield f"Missing now: {self.now.missing_reason}."
             yield from (revision.sentence(self.now.unit) for revision in self.revisions)
@@ -120,7 +135,7 @@ def summary(found: Sequence[Pair]) -> str:
         (sum(pair.difference is not None for pair in found), "with a newer period to compare"),
         (sum(bool(pair.revisions) for pair in found), "revised"),
         (sum(pair.now is not None and pair.now.value is None for pair in found), "missing now"),
-        (sum(pair.is_break for pair in found), "with a break"),
+        (sum(pair.is_break or bool(pair.breaks_between) for pair in found), "with a break"),
     )
     told = ", ".join(f"{count} {words}" for count, words in counted)
     return f"{plural(len(found), 'figure')}: {told}."

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from peerhub.councils.models import Council
-from peerhub.metrics.groups import Group
+from peerhub.metrics.groups import Comparison
 from peerhub.metrics.series import Point, Series
 from peerhub.web.formats import is_old
 from peerhub.web.spreadsheets import Column
@@ -29,6 +29,7 @@ COLUMNS = (
     Column("ci_upper", "Upper end of it.", "decimal"),
     Column("status", "published, provisional or restricted. The latter two are for use within the LGA only."),
     Column("note", "A known doubt about this very figure."),
+    Column("break_before", "What changed from this period on: it cannot be set against the periods before it."),
     Column("compared_with", "The group of councils that the next four columns are about."),
     Column("councils_compared", "How many of them have a figure for the same period.", "integer"),
     Column("lower_quartile", "Of those councils; empty of fewer than five.", "decimal"),
@@ -44,20 +45,22 @@ NOTES = (
 )
 
 
-def rows(council: Council, series: Iterable[Series], group: Group, today: date) -> Iterator[tuple[Any, ...]]:
+def rows(council: Council, series: Iterable[Series], group: Comparison, today: date) -> Iterator[tuple[Any, ...]]:
     """In the order of the series, oldest period first."""
     for one in series:
-        for point in one.points:
-            yield _row(council, one, point, group, today)
+        for point, break_note in zip(one.points, one.break_notes, strict=True):
+            yield _row(council, one, point, break_note, group, today)
 
 
-def _row(council: Council, one: Series, point: Point, group: Group, today: date) -> tuple[Any, ...]:
+def _row(  # noqa: PLR0917 - one line of a table, from all that it is about
+    council: Council, one: Series, point: Point, break_note: str, group: Comparison, today: date
+) -> tuple[Any, ...]:
     metric, band = one.metric, point.band
     return (
         council.name, council.gss_code, metric.code, metric.label, metric.topic, metric.unit, metric.polarity.value,
         point.period, point.period_start, point.period_end, "true" if is_old(point.period_end, today) else "false",
         point.value, point.published_as, point.missing_reason, point.ci_lower, point.ci_upper, point.status.value,
-        point.note, group.label, len(point.comparators),
+        point.note, break_note or None, group.label, len(point.comparators),
         *((band.lower, band.median, band.upper) if band else (None, None, None)),
         metric.source.name, metric.source.licence, point.fetched_at.isoformat() if point.fetched_at else None,
     )  # fmt: skip

@@ -310,6 +310,19 @@ class Availability(Base):
     )
 
 
+class PeerView(Base):
+    """Somebody opened a peer's record on a day: one row a person and day, for the peer to see."""
+
+    __tablename__ = "peer_view"
+    __table_args__ = (sa.UniqueConstraint("peer_id", "user_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id", ondelete="CASCADE"))
+    user_name: Mapped[str] = mapped_column(sa.String(120))  # as they were called then
+    day: Mapped[date] = mapped_column()
+
+
 class Conflict(Base):
     """One line of the conflict ledger: a peer, a council, what ties them, its state, who decided it, and why.
 

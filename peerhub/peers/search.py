@@ -5,7 +5,6 @@ have one order and one spelling, so that the same search always has the same add
 """
 
 import calendar
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from peerhub.peers.models import PeerKind, PeerStatus, Seniority
+from peerhub.web.asking import NotUnderstood, meant, tokens
 
-TOKEN = re.compile(r'(?P<name>[a-z]+):(?P<value>"[^"]*"?|\S*)|(?P<quoted>"[^"]*"?)|(?P<word>\S+)', re.IGNORECASE)
 SORTS = {"name": "Name, A to Z", "confirmed": "Longest unconfirmed first", "joined": "Newest in the pool first"}
 YES = frozenset({"yes", "y", "true", "1", "on"})
 LEVELS = frozenset("1234")
@@ -92,10 +91,6 @@ class Reading:
     problems: list[str] = field(default_factory=list)
 
 
-class NotUnderstood(Exception):
-    """A value means nothing here; the message is the sentence for the person."""
-
-
 def read_search(pairs: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Reading:
     """Make a search of the parameters of an address. Words with a colon inside `q` count as parameters of their own.
 
@@ -119,8 +114,8 @@ def read_search(pairs: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Rea
 
 
 def _read_text(reading: Reading, text: str, vocabulary: Vocabulary) -> None:
-    for found in TOKEN.finditer(text):
-        name, value = (found["name"] or "").lower(), (found["value"] or "").strip('"').strip()
+    for token in tokens(text):
+        name, value = token.field, token.text
         if name in FIELDS and value:
             _apply(reading, FIELDS[name], value, vocabulary)
         elif name in FIELDS:
@@ -128,10 +123,8 @@ def _read_text(reading: Reading, text: str, vocabulary: Vocabulary) -> None:
         elif name:
             fields = ", ".join(sorted(FIELDS))
             reading.problems.append(f"“{name}:” is not something to search by. You can use {fields}.")
-        else:
-            word = (found["quoted"] or found["word"] or "").strip('"').strip()
-            if word and len(reading.search.words) < MOST_WORDS:
-                reading.search = replace(reading.search, words=(*reading.search.words, word))
+        elif value and len(reading.search.words) < MOST_WORDS:
+            reading.search = replace(reading.search, words=(*reading.search.words, value))
 
 
 def _apply(reading: Reading, name: str, value: str, vocabulary: Vocabulary) -> None:
@@ -148,34 +141,34 @@ def _apply(reading: Reading, name: str, value: str, vocabulary: Vocabulary) -> N
 
 def _kind(search: PeerSearch, value: str, _vocabulary: Vocabulary) -> PeerSearch:
     codes = {kind.value: kind.label for kind in PeerKind}
-    return replace(search, kind=PeerKind(_find(value, codes, "kind of peer")))
+    return replace(search, kind=PeerKind(meant(value, codes, "kind of peer")))
 
 
 def _group(search: PeerSearch, value: str, vocabulary: Vocabulary) -> PeerSearch:
-    return replace(search, group=_find(value, vocabulary.groups, "political group"))
+    return replace(search, group=meant(value, vocabulary.groups, "political group"))
 
 
 def _region(search: PeerSearch, value: str, vocabulary: Vocabulary) -> PeerSearch:
-    return replace(search, region=_find(value, {name: name for name in vocabulary.regions}, "region"))
+    return replace(search, region=meant(value, {name: name for name in vocabulary.regions}, "region"))
 
 
 def _skill(search: PeerSearch, value: str, vocabulary: Vocabulary) -> PeerSearch:
     text, _, level = value.rpartition(":")
     if not text or level not in LEVELS:
         text, level = value, "1"
-    wanted = SkillWanted(_find(text, vocabulary.skills, "skill"), int(level))
+    wanted = SkillWanted(meant(text, vocabulary.skills, "skill"), int(level))
     others = tuple(skill for skill in search.skills if skill.code != wanted.code)
     return replace(search, skills=(*others, wanted)[:MOST_WORDS])
 
 
 def _seniority(search: PeerSearch, value: str, _vocabulary: Vocabulary) -> PeerSearch:
     codes = {level.value: level.label for level in Seniority}
-    return replace(search, seniority=Seniority(_find(value, codes, "kind of post")))
+    return replace(search, seniority=Seniority(meant(value, codes, "kind of post")))
 
 
 def _status(search: PeerSearch, value: str, _vocabulary: Vocabulary) -> PeerSearch:
     codes = {status.value: status.label for status in PeerStatus}
-    return replace(search, status=PeerStatus(_find(value, codes, "status")))
+    return replace(search, status=PeerStatus(meant(value, codes, "status")))
 
 
 def _unconfirmed(search: PeerSearch, value: str, _vocabulary: Vocabulary) -> PeerSearch:
@@ -231,25 +224,3 @@ FIELDS = {
     "review": "review",
     "free": "free",
 }
-
-
-def _find(value: str, names: Mapping[str, str], noun: str) -> str:
-    """The code that `value` means: the code itself, its name, or the beginning of just one name, in any case."""
-    wanted = _plain(value)
-    for code, name in names.items():
-        if wanted in (_plain(code), _plain(name)):
-            return code
-    beginnings = [
-        code for code, name in names.items() if _plain(name).startswith(wanted) or _plain(code).startswith(wanted)
-    ]
-    if len(beginnings) == 1:
-        return beginnings[0]
-    near = difflib.get_close_matches(wanted, [_plain(name) for pair in names.items() for name in pair], n=1)
-    guesses = beginnings or [code for code, name in names.items() if near and near[0] in (_plain(code), _plain(name))]
-    meant = " or ".join(f"“{names[code]}”" for code in guesses[:3])
-    hint = f" Did you mean {meant}?" if meant else ""
-    raise NotUnderstood(f"There is no {noun} called “{value}” here.{hint}")
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[-_]", " ", text).casefold().split())

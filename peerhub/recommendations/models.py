@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from peerhub.councils.models import Council
 from peerhub.db import Base
 from peerhub.db.types import UtcDateTime, json_column, one_of
 from peerhub.engagements.models import CoreTheme, Engagement
@@ -136,6 +137,58 @@ class ReportVersion(Base):
     published_by_name: Mapped[str] = mapped_column(sa.String(120))
     content: Mapped[list[dict[str, Any]]] = mapped_column(json_column())
     sha256: Mapped[str] = mapped_column(sa.String(64))
+
+
+class PassageKind(enum.Enum):
+    """What a passage of a published report is."""
+
+    FINDING = "finding"
+    RECOMMENDATION = "recommendation"
+
+    @property
+    def label(self) -> str:
+        return {"finding": "Finding", "recommendation": "Recommendation"}[self.value]
+
+
+class Passage(Base):
+    """One finding or recommendation as it was last published, for whoever reads across reports.
+
+    A copy of the latest version, written by publishing: what is drafted or corrected meanwhile is not in it.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        sa.Index("ix_passage_published_on", "published_on", "id"),
+        sa.Index("ix_passage_topic_id", "topic_id", "kind", "year"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("engagement.id"), index=True)
+    council_id: Mapped[int] = mapped_column(sa.ForeignKey("council.id"), index=True)
+    published_on: Mapped[date] = mapped_column()
+    year: Mapped[int] = mapped_column()  # of publication, so that years can be counted alike on every database
+    kind: Mapped[PassageKind] = mapped_column(one_of(PassageKind))
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_theme.id"))  # empty: the local focus
+    topic_id: Mapped[int | None] = mapped_column(sa.ForeignKey("skill.id"))
+    is_good_practice: Mapped[bool] = mapped_column()
+    text: Mapped[str] = mapped_column(sa.Text)
+    recommendation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendation.id", ondelete="SET NULL"))
+
+    engagement: Mapped[Engagement] = relationship()
+    council: Mapped[Council] = relationship()
+    theme: Mapped[CoreTheme | None] = relationship()
+    topic: Mapped[Skill | None] = relationship()
+
+
+class PassageStem(Base):
+    """A word without its ending that stands in a passage: what the search of reports looks up."""
+
+    __tablename__ = "passage_stem"
+
+    stem: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    passage_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class ActionRating(enum.Enum):

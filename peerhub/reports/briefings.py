@@ -10,7 +10,7 @@ from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.deadlines import Cycle, cycle
 from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.briefing import Briefing, briefing, published
-from peerhub.metrics.groups import Group, members_of
+from peerhub.metrics.groups import Comparison, members_of
 from peerhub.metrics.models import MetricSource
 from peerhub.metrics.readings import from_series
 
@@ -21,14 +21,14 @@ class CouncilBriefing:
 
     council: Council
     cycle: Cycle | None
-    group: Group
+    group: Comparison
     members: int
     figures: Briefing
     sources: Sequence[MetricSource]
     today: date
 
 
-def council_briefing(council: Council, *, group: Group, viewer: User | None, today: date) -> CouncilBriefing:
+def council_briefing(council: Council, *, group: Comparison, viewer: User | None, today: date) -> CouncilBriefing:
     """Read for this council beside this group; `viewer` None is the system itself."""
     members = members_of(group, council)
     headlines = metric_queries.headline_metrics()

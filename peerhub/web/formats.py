@@ -110,7 +110,12 @@ def is_old(value: date | datetime | None, today: date | None = None) -> bool:
     """Whether a figure is older than 24 months, and so is flagged (R34)."""
     if value is None:
         return False
-    return _day_of(value) < (today or clock.today()) - relativedelta(months=24)
+    return _day_of(value) < old_before(today or clock.today())
+
+
+def old_before(today: date) -> date:
+    """A figure of a period that ended before this day is old."""
+    return today - relativedelta(months=24)
 
 
 def number(value: Number | None, places: int | None = None, missing: str = MISSING) -> str:

@@ -20,6 +20,11 @@ class Column:
     kind: str = "string"  # string, integer, decimal, date, datetime, boolean
 
 
+def headings(columns: Sequence[Column]) -> list[str]:
+    """The first line of the file."""
+    return [column.name for column in columns]
+
+
 def csv_metadata(
     file: str, columns: Sequence[Column], *, title: str, notes: Sequence[str], licences: Sequence[str]
 ) -> Response:

@@ -99,11 +99,28 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("scroll", () => card && owner && near(owner), { passive: true });
 
+// Who closes the answer goes on where they asked.
+let asker = null;
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target instanceof Element ? event.target : null;
+  const asking = pressed?.closest('[hx-target="#what-if"]');
+  if (asking && !asking.closest("#what-if")) {
+    asker = asking;
+  }
+  if (pressed?.closest("[data-closes-what-if]") && document.querySelector("#team")) {
+    event.preventDefault();
+    document.querySelector("#what-if").replaceChildren();
+    (asker?.isConnected ? asker : document.querySelector("#team")).focus();
+  }
+});
+
 // What was asked for in place is looked at: the answer, or the form where nothing is asked yet.
 document.addEventListener("htmx:after:swap", (event) => {
   const asked = document.querySelector("#what-if");
-  // What an open page hears of others every few seconds comes this way too, and must not move anybody.
-  if (!(event.target instanceof Element) || event.target.id !== "what-if") {
+  // The event is told to the link that asked, not to what it filled. What an open page hears of others every few
+  // seconds comes this way too, and must not move anybody.
+  if (event.detail?.ctx?.target?.id !== "what-if") {
     return;
   }
   const target = asked?.querySelector("#what-if-heading") ?? asked?.querySelector("select");

@@ -108,7 +108,11 @@ function enhance(scope) {
 }
 
 enhance(document);
-document.addEventListener("htmx:after:swap", (event) => enhance(event.target instanceof Element ? event.target : document));
+// The event is told to whatever asked; what was filled is named beside it.
+document.addEventListener("htmx:after:swap", (event) => {
+  const filled = event.detail?.ctx?.target;
+  enhance(filled instanceof Element && filled.isConnected ? filled : document);
+});
 if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) {
   load(own.dataset.htmx);
 }

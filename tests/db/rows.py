@@ -27,7 +27,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "user_account": {"is_demo": False},
 }
 #: Their two keys into one table stand in the order of their size, so they never point to the same row.
-ORDERED_PAIRS = frozenset({"metric_equivalence"})
+ORDERED_PAIRS = frozenset({"joint_arrangement", "metric_equivalence"})
 #: Of these columns exactly one is filled.
 ALTERNATIVES = {
     "metric_need": ("type_id", "theme_id", "skill_id"),
@@ -81,7 +81,7 @@ class Rows:
 
     def _pair(self, table: sa.Table) -> dict[str, Any]:
         """Of an ordered pair of keys the second: a row made after the first, so its key is larger."""
-        keys = [(column.name, key.column) for column in table.primary_key for key in column.foreign_keys]
+        keys = [(column.name, key.column) for column in table.columns for key in column.foreign_keys]
         if table.name not in ORDERED_PAIRS:
             return {}
         name, column = keys[1]

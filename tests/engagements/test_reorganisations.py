@@ -14,10 +14,11 @@ from peerhub.engagements.checks import check_council
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.models import Stage
 from peerhub.engagements.queries.reorganising import touched_by
-from peerhub.metrics.models import Adding
+from peerhub.metrics.models import Adding, Audience
+from peerhub.metrics.operations import GroupDescription, bring_group
 from peerhub.metrics.queries import series_of
 from peerhub.permissions import Role
-from tests.metrics.figures import give
+from tests.metrics.figures import give, of_bytes
 from tests.support import factories
 
 DAY = date(2027, 4, 1)
@@ -190,7 +191,11 @@ def test_everything_that_it_touches_is_found_and_nothing_else(session):
     )
     factories.make_engagement(council=woking, first_day=date(2027, 5, 3), last_day=date(2027, 5, 6))
     account = factories.make_user(Role.COUNCIL_CONTACT, council_id=guildford.id)
+    for name, members in (("Ours", "council\nGuildford\nKent"), ("Others", "council\nKent\nWoking")):
+        said = GroupDescription(name, "Licensed to the LGA.", Audience.STAFF)
+        bring_group(of_bytes("group.csv", members.encode()), said, by=factories.make_user(Role.PRINCIPAL_ADVISER))
     found = touched_by([guildford.id], date(2027, 3, 31))
+    assert found.groups == [("Ours", ["Guildford"])]
     assert [one.id for one in found.peers] == [peer.id]
     assert ([one.id for one in found.too_late], [one.id for one in found.running]) == ([late.id], [early.id])
     assert [one.email for one in found.accounts] == [account.email]

@@ -10,12 +10,13 @@ from peerhub.councils.models import (
     CouncilBorder,
     CouncilControl,
     CouncilSuccession,
+    JointKind,
     SimilarityModel,
     StatisticalNeighbour,
 )
 from peerhub.councils.queries import family_ids
 from peerhub.matching import queries
-from peerhub.matching.facts import Absence, Settings, Span
+from peerhub.matching.facts import Absence, Joint, Settings, Span
 from peerhub.peers.models import (
     AvailabilityState,
     ConflictState,
@@ -40,8 +41,9 @@ from tests.support.factories import (
     make_skill,
     make_user,
 )
+from tests.support.joint_arrangements import make_joint_arrangement
 
-STATEMENTS = 9
+STATEMENTS = 8
 DAY = timedelta(days=1)
 
 
@@ -114,6 +116,20 @@ def test_family_borders_and_likeness_agree_with_the_register(load, session):
     assert around.likeness == {alike.id: 4}
     assert load(make_engagement(council=oldest)).engagement.surroundings.family == {
         oldest.id, elder.id, here.id, sibling.id,
+    }  # fmt: skip
+
+
+def test_what_councils_share_is_read_from_both_sides_with_its_dates(load, session):
+    here, other, apart = (make_council() for _ in range(3))
+    make_joint_arrangement(here, other, kind=JointKind.STAFF, ended_on=in_days(30))
+    make_joint_arrangement(here, other, kind=JointKind.CHIEF_EXECUTIVE)
+    make_joint_arrangement(other, apart, kind=JointKind.SERVICES)
+    expected = {Joint(JointKind.STAFF, None, in_days(30)), Joint(JointKind.CHIEF_EXECUTIVE, None, None)}
+    joint = load(make_engagement(council=here)).engagement.surroundings.joint
+    assert {council_id: set(shared) for council_id, shared in joint.items()} == {other.id: expected}
+    joint = load(make_engagement(council=other)).engagement.surroundings.joint
+    assert {council_id: set(shared) for council_id, shared in joint.items()} == {
+        here.id: expected, apart.id: {Joint(JointKind.SERVICES, None, None)},
     }  # fmt: skip
 
 

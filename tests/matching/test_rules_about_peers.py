@@ -1,12 +1,14 @@
 """R1 to R13 and R22: each blocks or warns exactly when it should."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from peerhub.matching.facts import Span, Step
+from peerhub.councils.models import JointKind
+from peerhub.matching.facts import Joint, Span, Step
 from peerhub.matching.rules import PEER_RULES, Severity, blocks_of, warnings_of
 from peerhub.peers.models import AvailabilityState, ConflictKind, ConflictState, PeerStatus, Seniority
 from tests.matching.making import (
@@ -250,6 +252,45 @@ def test_whoever_lost_the_seat_is_reviewed_first():
 def test_closeness_warns_with_the_closest_tie(council_id, said):
     assert blocked_by(peer(council_id=council_id)) == []
     assert sentence_of("R8", peer(council_id=council_id)) == said
+
+
+def sharing(*shared, council_id=FAR):
+    around = Surroundings(frozenset({HERE}), frozenset({NEIGHBOUR}), joint={council_id: tuple(shared)})
+    return engagement(surroundings=around)
+
+
+def test_what_two_councils_share_warns_with_the_closest_of_it():
+    both = sharing(Joint(JointKind.SERVICES, None, None), Joint(JointKind.CHIEF_EXECUTIVE, EARLIER, None))
+    assert blocked_by(peer(), both) == []
+    assert sentence_of("R8", peer(), both) == "Works at Ford, which shares a chief executive with this council"
+    leader = peer(seniority=Seniority.LEADER)
+    assert sentence_of("R8", leader, sharing(Joint(JointKind.STAFF, None, None))) == (
+        "Sits on Ford, which shares staff with this council"
+    )
+
+
+def test_what_is_shared_is_said_beside_how_near_the_council_lies():
+    said = [found.sentence for found in warnings_of(
+        peer(council_id=NEIGHBOUR), sharing(Joint(JointKind.MANAGERS, None, None), council_id=NEIGHBOUR)
+    ) if found.rule == "R8"]  # fmt: skip
+    assert said == [
+        "Works at Brook, which shares senior managers with this council",
+        "Works at Brook, a neighbouring council",
+    ]
+
+
+@given(
+    started=st.none() | st.integers(-5, 5), ended=st.none() | st.integers(-5, 5), length=st.integers(0, 3)
+)  # fmt: skip
+def test_sharing_counts_only_if_it_is_so_on_an_on_site_day(started, ended, length):
+    assume(started is None or ended is None or started <= ended)
+    days = [FIRST_DAY + timedelta(days=n) for n in range(length + 1)]
+    start = None if started is None else FIRST_DAY + timedelta(days=started)
+    end = None if ended is None else FIRST_DAY + timedelta(days=ended)
+    is_so = any((start is None or start <= on) and (end is None or on <= end) for on in days)
+    assert Joint(JointKind.STAFF, start, end).is_so(days[0], days[-1]) == is_so
+    about = replace(sharing(Joint(JointKind.STAFF, start, end)), last_day=days[-1])
+    assert ("R8" in warned_by(peer(), about)) == is_so
 
 
 def test_a_district_of_a_county_under_challenge_is_close_too():

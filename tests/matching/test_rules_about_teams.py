@@ -54,10 +54,10 @@ def test_nothing_stands_against_a_full_and_mixed_team():
 
 
 @pytest.mark.parametrize("one", [LEADER, CABINET])
-def test_a_member_never_fits_an_officers_place(one):
+def test_a_member_fits_an_officers_place_only_if_a_person_insists(one):
     about = engagement()
     against = misfits_of(one, FINANCE_OFFICER, about)
-    assert [(f.rule, f.can_be_overridden) for f in against] == [("R14", False)]
+    assert [(f.rule, f.can_be_overridden) for f in against] == [("R14", True)]
     assert misfits_of(one, SHADOW, about) == ()
 
 

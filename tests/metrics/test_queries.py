@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council
 from peerhub.metrics import queries
-from peerhub.metrics.models import Metric, MetricValue, PublicationStatus
+from peerhub.metrics.models import Metric, MetricBreak, MetricValue, PublicationStatus
 from peerhub.metrics.operations import import_shipped
 from peerhub.metrics.readings import from_series
 from peerhub.permissions import Role
@@ -124,7 +124,7 @@ def test_a_council_whose_code_changed_has_a_period_once(session, run):
     assert [point.value for point in found.points] == [2]
 
 
-def test_series_take_two_statements_however_many_metrics(session, hartlepool, run, sql_counter):
+def test_series_take_three_statements_however_many_metrics(session, hartlepool, run, sql_counter):
     group = neighbours_of(hartlepool)
     metrics = [factories.make_metric() for _ in range(8)]
     for metric in metrics:
@@ -133,7 +133,24 @@ def test_series_take_two_statements_however_many_metrics(session, hartlepool, ru
     with sql_counter() as statements:
         found = series(hartlepool, metrics, group)
         assert len([point.band for one in found for point in one.points]) == 56
-    assert len(statements) == 2
+    assert len(statements) == 3
+
+
+def test_a_break_stands_between_the_two_periods_that_it_parts(session, hartlepool, run):
+    metric, other = factories.make_metric(), factories.make_metric()
+    metric.breaks = [
+        MetricBreak(starts_on=date(2022, 4, 1), note="All of England."),
+        MetricBreak(starts_on=date(2010, 4, 1), note="Before anything here."),
+        MetricBreak(starts_on=date(2030, 4, 1), note="After everything here."),
+    ]
+    give(metric, hartlepool, run, dict.fromkeys((2019, 2021, 2022, 2024), "1"))
+    give(other, hartlepool, run, {2021: "1", 2022: "1"})
+    session.flush()
+    found, whole = series(hartlepool, [metric, other])
+    assert found.break_notes == ["", "", "All of England.", ""]
+    assert whole.break_notes == ["", ""]
+    assert from_series(found).breaks == {"2022/23": "All of England."}
+    assert [point.break_note for point in from_series(found).chart_points] == found.break_notes
 
 
 def test_age_is_counted_from_the_last_day(session, hartlepool, run):

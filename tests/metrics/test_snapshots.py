@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from peerhub.audit.models import AuditEvent
 from peerhub.councils import queries as council_queries
 from peerhub.metrics import queries
-from peerhub.metrics.models import Metric, MetricValue, PublicationStatus, Snapshot, SnapshotMember, SnapshotValue
+from peerhub.metrics.models import (
+    Metric,
+    MetricBreak,
+    MetricValue,
+    PublicationStatus,
+    Snapshot,
+    SnapshotMember,
+    SnapshotValue,
+)
 from peerhub.metrics.operations import take_snapshot
 from peerhub.metrics.snapshots import readings, seal, verify
 from peerhub.permissions import Role
@@ -65,6 +73,16 @@ def test_the_series_keeps_every_period_with_its_own_quartiles(session, hartlepoo
         ["2023/24", "2024-03-31", None, None, None, None, "published"],
         ["2024/25", "2025-03-31", "4.500000", "20.000000", "30.000000", "40.000000", "published"],
     ]
+
+
+def test_a_break_is_kept_as_it_was_known_on_that_day(session, hartlepool, figures):
+    figures[0].breaks = [MetricBreak(starts_on=date(2024, 4, 1), note="Flats count too.")]
+    session.flush()
+    found = stored(session, take_snapshot(hartlepool, by=None))
+    assert found.values[0].series[-1][7:] == [[], "Flats count too."]
+    assert readings(found, for_staff=False)[0].breaks == {"2024/25": "Flats count too."}
+    session.execute(sa.delete(MetricBreak))
+    assert verify(stored(session, found))
 
 
 def test_the_group_is_kept_with_its_members_on_that_day(session, hartlepool, figures):

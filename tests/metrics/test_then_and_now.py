@@ -1,5 +1,6 @@
 """Two days side by side: a movement, a revision, a gap and a break are four different things."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -63,6 +64,19 @@ def test_a_break_tells_no_difference_and_no_revision(then, now):
     assert (pair.is_break, pair.difference, pair.revisions) == (True, None, [])
     assert pair.sentences[0].startswith("A break: it was measured in homes")
     assert Pair(reading(then), reading(now, source="ONS")).is_break
+
+
+@given(FIGURES, FIGURES, st.integers(2015, 2024))
+def test_a_known_break_counts_where_it_lies_between_the_two_periods(then, now, year):
+    later = reading(now)
+    anew = financial_year(year).words
+    points = tuple(replace(one, break_note="Counted anew." if one.period == anew else "") for one in later.points)
+    pair = Pair(reading(then), replace(later, points=points))
+    is_between = year in now and max(then) < year <= max(now)
+    assert bool(pair.breaks_between) is is_between
+    assert is_between is ("A break: Counted anew. The two figures cannot be compared." in pair.sentences)
+    assert not is_between or pair.difference is None
+    assert pair.revisions == Pair(reading(then), later).revisions
 
 
 def test_each_case_is_told_in_its_own_words():

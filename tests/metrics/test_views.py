@@ -1,7 +1,7 @@
 import csv
 import io
 import struct
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from peerhub.councils import queries as council_queries
 from peerhub.metrics import queries as metric_queries
-from peerhub.metrics.models import MetricImport, MetricSource, MetricValue, PublicationStatus, Snapshot
+from peerhub.metrics.models import MetricBreak, MetricImport, MetricSource, MetricValue, PublicationStatus, Snapshot
 from peerhub.metrics.operations import import_shipped, take_snapshot
 from peerhub.permissions import Role
 from tests.metrics.figures import give, give_group, neighbours_of
@@ -95,6 +95,19 @@ def test_a_figure_downloads_as_a_picture_that_says_what_it_is(sign_in, metric_id
     for told in ("Homes built", "Hartlepool", "similar councils", "No council is ranked", "412", ".ph-line"):
         assert told in words
     assert "777" not in words
+
+
+def test_a_break_is_said_on_the_page_in_the_picture_and_in_the_file(sign_in, arrange, metric_id):
+    with arrange():
+        metric = metric_queries.get_described(metric_id, visible_to=factories.make_user(Role.ADMINISTRATOR))
+        metric.breaks = [MetricBreak(starts_on=date(2022, 4, 1), note="Flats count too.")]
+    client = sign_in(Role.PEER)
+    assert (
+        "Break in the series before 2022/23: Flats count too." in client.page(f"/councils/HPL/metrics/{metric_id}").text
+    )
+    assert "Flats count too." in client.get(f"/councils/HPL/metrics/{metric_id}.svg").text
+    text = client.get(f"/councils/HPL/metrics/{metric_id}.csv").text.lstrip("\ufeff")
+    assert [row["break_before"] for row in csv.DictReader(io.StringIO(text))] == ["", "Flats count too."]
 
 
 def test_a_picture_is_also_a_png(sign_in, metric_id):

@@ -7,22 +7,18 @@ permission must then get at everybody's.
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property
 
-from flask import current_app
-
 from peerhub import clock
-from peerhub.accounts.models import SignIn, User
+from peerhub.accounts.models import SignIn
 from peerhub.accounts.operations import make_link, token_of
-from peerhub.councils.models import Council, PoliticalGroup, Reorganisation
+from peerhub.councils.models import Reorganisation
 from peerhub.db import db
-from peerhub.diaries.addresses import secret_of
-from peerhub.diaries.models import CalendarFeed
 from peerhub.documents.media import MediaType
 from peerhub.documents.operations import store_file
 from peerhub.engagements.models import (
     DeadlineRule,
-    Engagement,
     Occasion,
     PinnedSnapshot,
 )
@@ -31,22 +27,13 @@ from peerhub.jobs.operations import queue
 from peerhub.matching.models import DecisionRecord, WeightTrial
 from peerhub.matching.scoring import FIRST_WEIGHTS
 from peerhub.matching.season.models import Season, SeasonApplication, SeasonEngagement, SeasonScenario
-from peerhub.metrics.models import MetricMapping, MetricValue, Snapshot
-from peerhub.metrics.operations import take_snapshot
+from peerhub.metrics.models import Audience, ComparatorGroup, MetricMapping, MetricValue, Snapshot
+from peerhub.metrics.operations import GroupDescription, bring_group, take_snapshot
+from peerhub.metrics.sources import File
 from peerhub.metrics.sources.mapping import Mapping
 from peerhub.monitoring.models import MonitoringRelease
 from peerhub.notifications.kinds import message_kind
 from peerhub.notifications.models import Message, MessageState
-from peerhub.peers.importing.models import PeerImport
-from peerhub.peers.importing.operations import open_import
-from peerhub.peers.models import (
-    AvailabilityPattern,
-    AvailabilityState,
-    Conflict,
-    ConflictState,
-    Peer,
-    Seniority,
-)
 from peerhub.permissions import STAFF_ROLES, Role
 from peerhub.recommendations.models import (
     AccuracyComment,
@@ -61,29 +48,24 @@ from peerhub.recommendations.models import (
 )
 from peerhub.recommendations.operations.checking import FOR_COUNCIL
 from peerhub.teams.messages import FOR_COUNCIL as PROPOSED_TEAM
-from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
+from peerhub.teams.models import ProposalState, TeamProposal
 from peerhub.training.models import TrainingLog
 from peerhub.web import letters, tokens
 from tests.documents import files
 from tests.permissions.board_belongings import BOARD_ARGUMENTS, BoardBelongings
+from tests.permissions.peer_belongings import PeerBelongings
 from tests.permissions.visit_belongings import VISIT_ARGUMENTS, VisitBelongings
 from tests.support import factories
+from tests.support.joint_arrangements import make_joint_arrangement
 
 message_kind("of.tests", "a test is run")
 
 
-class Belongings(BoardBelongings, VisitBelongings):
+class Belongings(BoardBelongings, VisitBelongings, PeerBelongings):
     """What hangs together around one person, made when it is first asked for.
 
     A peer is themself; a group office's peer is of its group; a council contact's engagement is with their council.
     """
-
-    def __init__(self, owner: User) -> None:
-        self.owner = owner
-
-    @cached_property
-    def council(self) -> Council:
-        return db.session.get_one(Council, self.owner.council_id) if self.owner.council_id else factories.make_council()
 
     @cached_property
     def reorganisation(self) -> Reorganisation:
@@ -96,21 +78,6 @@ class Belongings(BoardBelongings, VisitBelongings):
         return made
 
     @cached_property
-    def peer(self) -> Peer:
-        group = db.session.get(PoliticalGroup, self.owner.group_id) if self.owner.group_id else None
-        its_user = self.owner.id if Role.PEER in self.owner.roles else None
-        found = db.session.query(Peer).filter(Peer.user_id == its_user).one_or_none() if its_user else None
-        return found or factories.make_peer(seniority=Seniority.LEADER, group=group, user_id=its_user)
-
-    @cached_property
-    def engagement(self) -> Engagement:
-        made = factories.make_engagement(
-            council=self.council, first_day=factories.in_days(100 + 7 * next(factories._numbers))
-        )
-        self.assignment_on(made)
-        return made
-
-    @cached_property
     def step(self) -> DeadlineRule:
         made = DeadlineRule(
             type_id=self.engagement.type_id, rule="R28", code="report", name="Report published",
@@ -119,18 +86,6 @@ class Belongings(BoardBelongings, VisitBelongings):
         db.session.add(made)
         db.session.flush()
         return made
-
-    def assignment_on(self, engagement: Engagement) -> Assignment:
-        place = next(slot for slot in engagement.slots if slot.peer_kind in (None, self.peer.kind))
-        made = factories.make_assignment(engagement, self.peer, slot=place)
-        group_id = self.peer.memberships[0].group.id
-        db.session.add(Clearance(assignment_id=made.id, group_id=group_id, state=ClearanceState.WAITING))
-        db.session.flush()
-        return made
-
-    @cached_property
-    def assignment(self) -> Assignment:
-        return db.session.query(Assignment).filter_by(engagement_id=self.engagement.id).one()
 
     @cached_property
     def metric_value(self) -> MetricValue:
@@ -149,37 +104,18 @@ class Belongings(BoardBelongings, VisitBelongings):
         return made
 
     @cached_property
+    def comparator_group(self) -> ComparatorGroup:
+        said = GroupDescription(f"Group {self.council.code}", "For tests.", Audience.STAFF)
+        other = factories.make_council()
+        lines = f"council\n{self.council.gss_code}\n{other.gss_code}".encode()
+        return bring_group(File("group.csv", lambda: nullcontext(io.BytesIO(lines))), said, by=self.owner)
+
+    @cached_property
     def snapshot(self) -> Snapshot:
         taken = take_snapshot(self.metric_value.council, by=self.owner)
         self.engagement.snapshots.append(PinnedSnapshot(snapshot=taken, occasion=Occasion.SCOPING))
         db.session.flush()
         return taken
-
-    @cached_property
-    def peer_import(self) -> PeerImport:
-        return open_import("pool.csv", b"Name,E-mail,Post,Council\nPat Evans,p@example.org,Leader,Kent", by=self.owner)
-
-    @cached_property
-    def pattern(self) -> AvailabilityPattern:
-        number = next(factories._numbers)
-        made = AvailabilityPattern(
-            peer_id=self.peer.id, title=f"Pattern {number}", rule="August", state=AvailabilityState.NOT_FREE,
-            started_on=clock.today(),
-        )  # fmt: skip
-        db.session.add(made)
-        db.session.flush()
-        return made
-
-    @cached_property
-    def secret(self) -> str:
-        peer = factories.make_peer()  # not the owner's: making a new address closes the old one
-        db.session.add(CalendarFeed(peer_id=peer.id, salt="salt", made_at=clock.now()))
-        db.session.flush()
-        return secret_of(peer.id, "salt", key=current_app.config["SECRET_KEY"])
-
-    @cached_property
-    def conflict(self) -> Conflict:
-        return factories.make_conflict(self.peer, self.council, state=ConflictState.SUSPECTED)
 
     @cached_property
     def decision(self) -> DecisionRecord:
@@ -338,8 +274,12 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "decision_id": lambda held: held.decision.id,
     "engagement_id": lambda held: held.engagement.id,
     "finding_id": lambda held: held.finding.id,
+    "group_id": lambda held: held.comparator_group.id,
     "job_id": lambda held: held.job.id,
+    "joint_arrangement_id": lambda held: make_joint_arrangement(held.council, factories.make_council()).id,
     "import_id": lambda held: held.metric_value.import_id,
+    "joiner_id": lambda held: held.joiner.id,
+    "manager_token": lambda held: held.manager_token,
     "log_id": lambda held: held.training.id,
     "mapping_id": lambda held: held.mapping.id,
     "message_id": lambda held: held.message.id,
@@ -352,6 +292,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "reason_id": lambda held: held.engagement.type_id,
     "reorganisation_id": lambda held: held.reorganisation.id,
     "recommendation_id": lambda held: held.finding.recommendations[0].id,
+    "request_id": lambda held: held.data_request.id,
     "scenario_id": lambda held: held.scenario.id,
     "season_id": lambda held: held.scenario.season_id,
     "secret": lambda held: held.secret,
@@ -373,12 +314,14 @@ NARROWED: dict[str, frozenset[Role]] = {
     "finding_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "recommendation_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "job_id": frozenset(Role) - {Role.ADMINISTRATOR},
+    "joiner_id": frozenset({Role.GROUP_OFFICE}),
     "log_id": frozenset({Role.PEER}),
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "paper_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
     "pattern_id": frozenset({Role.PEER}),
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
+    "saved_search_id": frozenset(Role),
     "session_id": frozenset(Role),
     "snapshot_id": frozenset({Role.PEER, Role.COUNCIL_CONTACT}),
 }

@@ -12,6 +12,9 @@ from peerhub.conversations.models import EarlyConversation, NoteAccess, NoteRead
 from peerhub.conversations.operations import plan_conversation
 from peerhub.councils.models import Council
 from peerhub.db import db
+from peerhub.insight.asking import ReportSearch
+from peerhub.insight.models import SavedSearch
+from peerhub.insight.operations import save_search
 from peerhub.reports.models import BoardPack
 from peerhub.reports.operations import ask_for_pack, keep_pack
 from tests.documents import files
@@ -77,6 +80,10 @@ class BoardBelongings:
         keep_pack(made, files.pdf(), pages=1, by=self.owner)
         return made
 
+    @cached_property
+    def saved_search(self) -> SavedSearch:
+        return save_search(ReportSearch(words=("audit",)), name="Audit", by=self.owner)
+
 
 #: What stands in an address, from the belongings of whoever asks.
 BOARD_ARGUMENTS: dict[str, Callable[[Any], object]] = {
@@ -90,6 +97,8 @@ BOARD_ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "plan_id": lambda held: held.action.theme.plan.id,
     "proof_id": lambda held: held.flushed(held.proof).id,
     "reader_id": lambda held: held.flushed(held.reader).id,
+    "saved_search_id": lambda held: held.flushed(held.saved_search).id,
+    "skill_id": lambda _held: factories.make_skill().id,
     "table": lambda _held: "actions",
     "theme_id": lambda held: held.action.theme.id,
 }

@@ -105,6 +105,20 @@ class TestLine:
         assert [dot.label for dot in drawing.dots if dot.alone] == ["2018"]
         assert drawing.description == "From 4 in 2015 to 6 in 2018. 2 periods are not available."
 
+    @given(st.lists(st.booleans(), min_size=2, max_size=12))
+    def test_nothing_is_drawn_across_a_break(self, anew):
+        points = [
+            charts.LinePoint(str(2010 + index), index % 5, 1, 2, 3, break_note="Counted anew." if is_anew else "")
+            for index, is_anew in enumerate(anew)
+        ]
+        drawing = charts.line(points)
+        assert len(drawing.breaks) == sum(anew[1:])
+        for path in [*drawing.lines, *drawing.middles, *drawing.bands]:
+            places = [x for x, _y in places_of(path)]
+            assert not [x for x in drawing.breaks if min(places) < x < max(places)]
+        assert len(drawing.dots) == len(points)
+        assert all(sentence in drawing.description for sentence in drawing.notes)
+
     def test_the_band_has_gaps_of_its_own(self):
         points = [
             charts.LinePoint("a", 1, 1, 2, 3),

@@ -1,6 +1,6 @@
 """What a reorganisation touches: people, visits, accounts and comparisons of the councils that it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council, StatisticalNeighbour
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, Stage
+from peerhub.metrics.models import ComparatorGroup, ComparatorMember
 from peerhub.peers.models import Peer, PeerPost, PeerStatus
 
 OVER = (Stage.CLOSED, Stage.CANCELLED)
@@ -44,6 +45,7 @@ class Touched:
     running: list[Engagement]  # begun before, and not closed by then: their deadlines go on
     accounts: list[TouchedAccount]
     comparators: list[tuple[str, list[str]]]  # council that ends → councils of today that are compared with it
+    groups: list[tuple[str, list[str]]]  # comparator group of our own → councils in it that end
 
     @property
     def compared(self) -> int:
@@ -52,7 +54,7 @@ class Touched:
 
 
 def touched_by(council_ids: Sequence[int], last_day: date) -> Touched:
-    """Four statements, whatever their number."""
+    """Five statements, whatever their number."""
     engagements = _engagements(council_ids)
     return Touched(
         peers=_peers(council_ids),
@@ -60,6 +62,7 @@ def touched_by(council_ids: Sequence[int], last_day: date) -> Touched:
         running=[one for one in engagements if one.last_day <= last_day],
         accounts=_accounts(council_ids),
         comparators=_comparators(council_ids),
+        groups=_groups(council_ids),
     )
 
 
@@ -109,7 +112,23 @@ def _comparators(council_ids: Sequence[int]) -> list[tuple[str, list[str]]]:
         .distinct()
         .order_by(ends.name, other.name)
     )
+    return _by_first((ends, compared) for ends, compared in rows)
+
+
+def _groups(council_ids: Sequence[int]) -> list[tuple[str, list[str]]]:
+    rows = db.session.execute(
+        sa.select(ComparatorGroup.name, Council.name)
+        .join(ComparatorMember, ComparatorMember.group_id == ComparatorGroup.id)
+        .join(Council, sa.or_(Council.id == ComparatorMember.member_id, Council.id == ComparatorMember.council_id))
+        .where(Council.id.in_(council_ids))
+        .distinct()
+        .order_by(ComparatorGroup.name, Council.name)
+    )
+    return _by_first((group, ends) for group, ends in rows)
+
+
+def _by_first(rows: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
-    for name, compared in rows:
-        found.setdefault(name, []).append(compared)
+    for first, second in rows:
+        found.setdefault(first, []).append(second)
     return list(found.items())

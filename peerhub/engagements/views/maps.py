@@ -16,12 +16,21 @@ from peerhub.engagements.forms.maps import MapFilter
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
-from peerhub.web.spreadsheets import csv_download
+from peerhub.web.spreadsheets import Column, csv_download, csv_metadata, headings
 
+NAME = "councils-on-the-map.csv"
 COLUMNS = (
-    "Council", "Region", "Kind", "Code", "Last challenge", "Years since", "Next due", "Standing", "Arranged for",
-    "Engaged",
-)  # fmt: skip
+    Column("Council", "Short name of the council."),
+    Column("Region", "The region of England, or Wales."),
+    Column("Kind", "The kind of council."),
+    Column("Code", "Its code of three letters in the register."),
+    Column("Last challenge", "Last day of the latest peer challenge that counts towards the five years.", "date"),
+    Column("Years since", "Whole years from that day to the day of the download.", "integer"),
+    Column("Next due", "When the next one is due: five years later. Wales has its own arrangements.", "date"),
+    Column("Standing", "How the council stands with the five years."),
+    Column("Arranged for", "First day of a challenge ahead or under way; for LGA staff only.", "date"),
+    Column("Engaged", "How the council stands with peer support of any kind."),
+)
 
 
 @blueprint.route("/councils/map")
@@ -35,7 +44,17 @@ def council_map() -> ResponseReturnValue:
 @requires(Permission.COUNCIL_VIEW)
 def council_map_csv() -> ResponseReturnValue:
     _form, found = asked_map()
-    return csv_download("councils-on-the-map.csv", COLUMNS, _rows(found.rows))
+    return csv_download(NAME, headings(COLUMNS), _rows(found.rows))
+
+
+@blueprint.route("/councils/map-metadata.json")
+@requires(Permission.COUNCIL_VIEW)
+def council_map_metadata() -> ResponseReturnValue:
+    return csv_metadata(
+        NAME, COLUMNS, title="The councils on the map",
+        notes=["One line for each council, by name. The map shows dates; councils are never ranked."],
+        licences=["UK local authority names and codes, mySociety, CC BY 4.0; dates of challenges: the LGA."],
+    )  # fmt: skip
 
 
 def asked_map() -> tuple[MapFilter, CouncilMap]:

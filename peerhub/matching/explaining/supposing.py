@@ -15,8 +15,8 @@ DROPPABLE = {
     rule.id: rule.text
     for book in (PEER_RULES, PLACE_RULES)
     for rule in book.of(Severity.BLOCK)
-    # R6 asks the group office, which is asked only once the team is accepted.
-    if rule.can_be_overridden and rule.id not in {"R2", "R6"}
+    # R6 asks the group office, which is asked only once the team is accepted; R14 is for one person at a time.
+    if rule.can_be_overridden and rule.id not in {"R2", "R6", "R14"}
 }
 
 

@@ -104,7 +104,7 @@ def _decide(conflict_id: int, *, is_lifting: bool) -> ResponseReturnValue:
 
 
 def _ledger(form: DismissForm, ticked: list[int] | None = None) -> str:
-    narrow, step = LedgerFilterForm(), pagination.wanted(per_page=50)
+    narrow, step = LedgerFilterForm(), pagination.wanted(per_page=25)
     found, total = queries.find_conflicts(narrow.wanted(), today=clock.today(), limit=step.limit, offset=step.offset)
     last = queries.latest_job(TASK)
     shown = {"narrow": narrow, "page": step.filled(found, total), "form": form, "ticked": ticked or [], "last": last}

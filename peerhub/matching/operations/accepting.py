@@ -130,6 +130,7 @@ def _assign(engagement: Engagement, bench: Workbench, *, by: User) -> None:
             slots[slot.id],
             peers[bench.choices[slot.id].peer_id],
             reasons_for_council(bench.standing[slot.id], slot, bench.engagement, bench.pool),
+            kind_set_aside="R14" in bench.set_aside(slot),
         )
         for slot in bench.engagement.slots
         if slot.id in bench.choices

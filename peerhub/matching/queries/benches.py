@@ -1,5 +1,6 @@
-"""All that building teams needs, in nine statements whatever the size of the pool and the number of engagements."""
+"""All that building teams needs, in eight statements whatever the size of the pool and the number of engagements."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,9 +31,11 @@ from peerhub.matching.queries.places import load_places
 from peerhub.matching.queries.pool import KIND, YEARS_BACK, Asked, Records, peers_for, read_pool
 from peerhub.matching.scoring import FIRST_WEIGHTS, Weights, weights_from
 from peerhub.matching.workbench import ChoiceFacts, DraftFacts, Workbench
-from peerhub.peers.models import Skill
+from peerhub.peers.models import PeerSkill, Skill
 from peerhub.teams.queries import may_see
 from peerhub.training.models import AccreditationKind
+
+PACKED = 10  # a level is below it
 
 
 def load_workbench(engagement_id: int, *, visible_to: User, settings: Settings) -> Workbench:
@@ -75,7 +78,7 @@ def load_workbenches(
     shifts: Sequence[int] = (0,),
     as_of: Mapping[int, date] | None = None,
 ) -> Iterator[Workbench]:
-    """A workbench for each engagement that this person may see, by first day, in nine statements for all of them.
+    """A workbench for each engagement that this person may see, by first day, in eight statements for all of them.
 
     `visible_to` is None only for the system itself, which looks for conflicts.
     `among` names the peers who matter for an engagement, to whom its pool is then narrowed; the standing are kept.
@@ -86,10 +89,10 @@ def load_workbenches(
     if not heads:
         return
     slots, choices = _slots(engagement_ids)
-    skills, needs = _skills(engagement_ids)
+    skills, needs, levels = _skills(engagement_ids)
     places, surroundings = load_places({head.council_id for head in heads})
     every = [(head, _asked(head, surroundings[head.council_id], shift)) for head in heads for shift in shifts]
-    records = read_pool([asked for _, asked in every])
+    records = read_pool([asked for _, asked in every], levels)
     for head, asked in every:
         own = replace(settings, today=as_of.get(head.id, settings.today)) if as_of else settings
         engagement = _engagement(
@@ -225,22 +228,30 @@ def _slots(
     return slots, choices
 
 
-def _skills(engagement_ids: Collection[int]) -> tuple[tuple[SkillFacts, ...], dict[int, tuple[NeedFacts, ...]]]:
-    """The managed list of skills, and the needs of each engagement, the heaviest first."""
+def _skills(
+    engagement_ids: Collection[int],
+) -> tuple[tuple[SkillFacts, ...], dict[int, tuple[NeedFacts, ...]], dict[int, dict[int, int]]]:
+    """The managed list of skills; the needs of each engagement, the heaviest first; and the level of every skill that
+    every peer holds, by peer id. One statement: the last have no name."""
     need = sa.and_(SkillNeed.skill_id == Skill.id, SkillNeed.engagement_id.in_(sorted(engagement_ids)))
-    statement = (
-        sa.select(Skill.id, Skill.code, Skill.name, SkillNeed.level, SkillNeed.weight, SkillNeed.engagement_id)
-        .outerjoin(SkillNeed, need)
-        .order_by(Skill.position, Skill.id)
-    )
+    named = sa.select(
+        Skill.id, SkillNeed.engagement_id, SkillNeed.level, SkillNeed.weight, Skill.position, Skill.code, Skill.name
+    ).outerjoin(SkillNeed, need)
+    # One row for each peer, each skill with its level as one number: there are as many of them as of everything else.
+    packed = sa.func.aggregate_strings(sa.cast(PeerSkill.skill_id * PACKED + PeerSkill.level, sa.String), " ")
+    nothing, no_name = sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.String)
+    held = sa.select(nothing, PeerSkill.peer_id, nothing, nothing, nothing, packed, no_name)
+    rows: Sequence[Any] = db.session.execute(sa.union_all(named, held.group_by(PeerSkill.peer_id))).all()
     skills: dict[int, SkillFacts] = {}
-    needs: dict[int, list[NeedFacts]] = {}
-    for skill_id, code, name, level, weight, engagement_id in db.session.execute(statement):
-        skill = skills.setdefault(skill_id, SkillFacts(skill_id, code, name))
-        if engagement_id is not None:
-            needs.setdefault(engagement_id, []).append(NeedFacts(skill, level, weight))
+    needs: dict[int, list[NeedFacts]] = defaultdict(list)
+    for row in sorted((row for row in rows if row.name is not None), key=lambda row: (row.position, row.id)):
+        skill = skills.setdefault(row.id, SkillFacts(row.id, row.code, row.name))
+        if row.engagement_id is not None:
+            needs[row.engagement_id].append(NeedFacts(skill, row.level, row.weight))
+    known = {str(skill_id * PACKED + level): (skill_id, level) for skill_id in skills for level in range(PACKED)}
+    levels = {row[1]: dict([known[one] for one in row[5].split()]) for row in rows if row[6] is None}
     heaviest = {one: tuple(sorted(wanted, key=lambda need: -need.weight)) for one, wanted in needs.items()}
-    return tuple(skills.values()), heaviest
+    return tuple(skills.values()), heaviest, levels
 
 
 def _engagement(

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import load_only
 
 from peerhub.accounts.models import User
 from peerhub.clock import LONDON
@@ -134,17 +133,6 @@ def _marks(overrides: Sequence[Mapping[str, Any]]) -> tuple[list[bool], list[boo
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON)
-
-
-def decisions_of(engagement_id: int) -> Sequence[DecisionRecord]:
-    """The records of one engagement, newest first, without their problems."""
-    columns = (DecisionRecord.id, DecisionRecord.decided_at, DecisionRecord.decided_by_name)
-    return db.session.scalars(
-        sa.select(DecisionRecord)
-        .where(DecisionRecord.engagement_id == engagement_id)
-        .options(load_only(*columns))
-        .order_by(DecisionRecord.id.desc())
-    ).all()
 
 
 def decision_to_replay(decision_id: int) -> DecisionRecord | None:

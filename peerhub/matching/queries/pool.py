@@ -1,4 +1,4 @@
-"""The whole pool as facts, in five statements however many peers there are."""
+"""The whole pool as facts, in four statements however many peers there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,6 @@ from peerhub.peers.models import (
     GroupMembership,
     Peer,
     PeerPost,
-    PeerSkill,
 )
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
 from peerhub.training.models import Accreditation
@@ -87,12 +86,9 @@ class Records:
         return found
 
 
-def read_pool(every: Sequence[Asked]) -> Records:
-    """Every peer, with whatever bears on any of these engagements, in five statements."""
+def read_pool(every: Sequence[Asked], skills: Mapping[int, Mapping[int, int]]) -> Records:
+    """Every peer, with whatever bears on any of these engagements, in four statements. `skills` are read already."""
     posts = _grouped((row[0], Post._make(row[1:])) for row in _posts())
-    skills: dict[int, dict[int, int]] = defaultdict(dict)
-    for peer_id, skill_id, level in _skills():
-        skills[peer_id][skill_id] = level
     duties = _grouped((row[0], Duty._make((*row[1:-1], row[-1] is ClearanceState.CLEARED))) for row in _duties(every))
     absences, accreditations, ties = _dated(every)
     peers: dict[int, Sequence[Any]] = {}
@@ -214,11 +210,6 @@ def _posts() -> Iterable[Any]:
         post.ended_on,
     ).order_by(post.peer_id, post.id)
     return db.session.execute(statement).all()
-
-
-def _skills() -> Iterable[Any]:
-    skill = _columns(PeerSkill)
-    return db.session.execute(sa.select(skill.peer_id, skill.skill_id, skill.level)).all()
 
 
 def _columns(model: type[Base]) -> Any:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from peerhub.matching.facts import Duty, EngagementFacts, PeerFacts, Tie, years_before
+from peerhub.councils.models import JointKind
+from peerhub.matching.facts import Duty, EngagementFacts, PeerFacts, Place, Tie, years_before
 from peerhub.matching.rules.peers import (
     FINE,
     Sentences,
@@ -12,6 +13,7 @@ from peerhub.matching.rules.peers import (
     rule,
     said,
     said_kind,
+    sits_or_works,
 )
 from peerhub.matching.rules.registry import Severity
 from peerhub.matching.rules.suspicions import (
@@ -36,16 +38,35 @@ def perhaps_free(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
     return (f"Only perhaps free on {said(unsure)}",) if unsure else FINE
 
 
-@rule("R8", Severity.WARN, "A peer from a neighbouring council, the same county area or the same region is close by.")
+@rule(
+    "R8",
+    Severity.WARN,
+    "A peer of a council that shares a chief executive, managers, staff or services with this one is close to it; so "
+    "is one of a neighbouring council, the same county area or the same region.",
+)
 def close_by(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
-    """One sentence, the closest tie first: county area, border, region. Without what a person has decided about."""
+    """What is shared; and one sentence for the closest tie: county area, border, region. Without what a person has
+    decided about."""
+    # Once for each council, also where two posts are held there.
+    shared = dict.fromkeys(_shared_with(own, peer, engagement) for own in own_councils(peer, engagement))
     found = [
         close
         for own in own_councils(peer, engagement)
         if (close := nearness(peer, own, engagement))
         if KIND_OF_NEARNESS.get(close[0]) not in _decided(peer, engagement)
     ]
-    return (min(found)[1],) if found else FINE
+    near = (min(found)[1],) if found else FINE
+    return (*(sentence for sentence in shared if sentence), *near)
+
+
+def _shared_with(own: Place, peer: PeerFacts, engagement: EngagementFacts) -> str:
+    """The closest thing that the two councils share in the days of the visit; empty where there is nothing."""
+    days = (engagement.first_day, engagement.last_day)
+    kinds = {joint.kind for joint in engagement.surroundings.joint.get(own.id, ()) if joint.is_so(*days)}
+    closest = next((kind for kind in JointKind if kind in kinds), None)
+    if closest is None:
+        return ""
+    return f"{sits_or_works(peer)} {own.name}, which shares {closest.label.lower()} with this council"
 
 
 @rule(

@@ -82,11 +82,15 @@ def confirmed_conflict(peer: PeerFacts, engagement: EngagementFacts) -> Sentence
 
 @rule("R4", Severity.BLOCK, "The accreditation for this kind of engagement is valid on every on-site day.")
 def accredited_on_site(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
-    if engagement.accreditation is None or not (bare := _days_without_accreditation(peer, engagement)):
+    if engagement.accreditation is None:
         return FINE
     if not peer.accreditations:
         return (f"Has no accreditation: {engagement.accreditation}",)
-    last = max(held.last for held in peer.accreditations)
+    last = max([held.last for held in peer.accreditations])
+    # Before the days are counted: of a large pool many hold one that has ended.
+    bare = [] if last < engagement.first_day else _days_without_accreditation(peer, engagement)
+    if last >= engagement.first_day and not bare:
+        return FINE
     if last < engagement.first_day:
         verb = "ended" if last < engagement.settings.today else "ends"
         return (f"Accreditation {verb} on {day(last)}, before the on-site days",)

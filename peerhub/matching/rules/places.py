@@ -1,4 +1,7 @@
-"""R14 and R15: who fits one place on the team. Depends on the kind and the level of a peer alone."""
+"""R14 and R15: who fits one place on the team. Depends on the kind and the level of a peer alone.
+
+Both can be set aside, for one person in one place, with a reason.
+"""
 
 from peerhub.matching.facts import EngagementFacts, SlotFacts
 from peerhub.matching.rules.registry import RuleBook, Scope, Severity
@@ -11,7 +14,6 @@ rule: RuleBook[[PeerKind, Seniority | None, SlotFacts, EngagementFacts]] = RuleB
     "R14",
     Severity.BLOCK,
     "A place for a member peer is filled by a member peer, and one for an officer peer by an officer peer.",
-    can_be_overridden=False,
 )
 def right_kind(
     kind: PeerKind, _seniority: Seniority | None, slot: SlotFacts, _engagement: EngagementFacts

@@ -74,7 +74,8 @@ def led_by_chief_executive(team: Team) -> Sentences:
         return ()
     found = []
     leader = team.by_slot.get(lead.id)
-    if leader and leader.peer.seniority is not Seniority.CHIEF_EXECUTIVE and "R15" not in leader.set_aside:
+    # Whoever put a member there (R14) has said why already.
+    if leader and leader.peer.seniority is not Seniority.CHIEF_EXECUTIVE and not {"R14", "R15"} & leader.set_aside:
         found.append(f"{leader.peer.name} leads the team and is no chief executive")
     if team.is_complete and not any(member.peer.kind is PeerKind.MEMBER for member in team.counting):
         found.append("No member peer is on the team")

@@ -267,14 +267,14 @@ def _is_away(asked: Asked, runs: Iterable[Absence]) -> bool:
 
 
 def load_season(engagement_ids: Collection[int], *, visible_to: User, settings: Settings) -> Iterator[Workbench]:
-    """A workbench for each engagement, its pool narrowed to those who may be candidates, in nine statements."""
+    """A workbench for each engagement, its pool narrowed to those who may be candidates, in eight statements."""
     return load_workbenches(engagement_ids, visible_to=visible_to, settings=settings, among=Promising(settings))
 
 
 def load_only(
     peer_ids: Collection[int], engagement_ids: Collection[int], *, visible_to: User, settings: Settings
 ) -> list[Workbench]:
-    """A workbench for each engagement, its pool narrowed to these peers and whoever stands there; nine statements."""
+    """A workbench for each engagement, its pool narrowed to these peers and whoever stands there; eight statements."""
     only = frozenset(peer_ids)
     benches = load_workbenches(
         engagement_ids,

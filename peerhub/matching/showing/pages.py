@@ -42,12 +42,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """One answer to "look anyone up"; `places` are those that a person may put this peer into."""
+    """One answer to "look anyone up": the places that this peer may be put into, those where a rule has to be set aside
+    for it, and the one for which "what if" is offered."""
 
     verdict: Verdict
     post: str
     places: tuple[SlotFacts, ...]
+    aside: tuple[SlotFacts, ...]
     cost: str = ""  # what the best team loses with this peer, where the optimiser was asked
+    try_in: SlotFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def _answers(
     """For everybody why not; for the first few also what it would cost, which the optimiser is asked."""
     costs, asked = MovingCosts(assessment), 0
     for peer in names:
-        found = _found(assessment, peer, standings)
+        found = _found(assessment, peer, standings, selected)
         place = _place_to_try(found.verdict, selected)
         if place is not None and assessment.bench.is_open and asked < MOST_COSTED:
             asked += 1
@@ -165,21 +168,25 @@ def _place_to_try(verdict: Verdict, selected: SlotFacts | None) -> SlotFacts | N
     return best.slot if best else None
 
 
-def _found(assessment: Assessment, peer: PeerFacts, standings: dict[int, SlotStandings]) -> Found:
-    """With the places where this peer could stand, if need be by setting a rule aside."""
+def _found(
+    assessment: Assessment, peer: PeerFacts, standings: dict[int, SlotStandings], selected: SlotFacts | None
+) -> Found:
+    """With the places where this peer could stand, and those where only by setting a rule aside."""
     verdict = why_not(assessment, peer, standings)
-    places = tuple(slot for slot in assessment.engagement.slots if _may_be_put(assessment, verdict, slot))
+    open_ones = [slot for slot in assessment.engagement.slots if _may_be_put(assessment, verdict, slot)]
+    places = tuple(slot for slot in open_ones if not assessment.blocks_on(peer, slot))
+    aside = tuple(slot for slot in open_ones if slot not in places)
     post = f"{post_text(peer, assessment.engagement)} ({place_text(peer, assessment.engagement)})"
-    return Found(verdict, post, places)
+    counting = [slot for slot in (places or aside) if slot.counts]
+    try_in = selected if selected in counting else next(iter(counting), None)
+    return Found(verdict, post, places, aside, try_in=try_in)
 
 
 def _may_be_put(assessment: Assessment, verdict: Verdict, slot: SlotFacts) -> bool:
-    """Candidates into the places that they fit; others into those where every rule against it may be set aside."""
+    """Whether nothing stands against it that nobody may set aside."""
     bench, peer = assessment.bench, verdict.peer
     if not bench.is_open or slot.id in bench.asked or verdict.answer is Answer.ASKED or slot == verdict.slot:
         return False
-    if verdict.answer is Answer.CANDIDATE:
-        return any(standing.slot.id == slot.id for standing in verdict.standings)
     return all(found.can_be_overridden for found in assessment.blocks_on(peer, slot))
 
 

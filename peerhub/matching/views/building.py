@@ -14,7 +14,7 @@ from peerhub.matching.forms import CandidateFilter
 from peerhub.matching.proposing import Assessment
 from peerhub.matching.scoring import PARTS
 from peerhub.matching.showing import Asked, BuilderPage, build_page
-from peerhub.matching.together.queries import others_here
+from peerhub.matching.together.queries import around
 from peerhub.matching.views import blueprint
 from peerhub.matching.workbench import Workbench
 from peerhub.permissions import Permission
@@ -61,18 +61,19 @@ def show_builder(
         ),
         assessment=assessment,
     )
+    others, decisions = around(engagement_id, but=current_user)
     shown = {
+        "others": others,
+        "decisions": decisions,
         "form": form,
         "chips": chips(form),
         "name": name,
         "refused": refused,
         "changes": changes,
         "opened": opened.isoformat(),
-        "others": others_here(engagement_id, but=current_user),
         "kept": kept(),
         "compared_ids": [one.candidate.peer.id for one in page.compared],
         "part_labels": [part.label for part in PARTS],
-        "decisions": queries.decisions_of(engagement_id),
         "may_override": current_user.can(Permission.TEAM_OVERRIDE),
     }
     return make_response(render_template("matching/build.html", page=page, step=_step(step, page), **shown), status)
@@ -98,8 +99,9 @@ def seen_version() -> int:
     return request.form.get("version", -1, type=int)
 
 
-def builder_href(engagement_id: int, **changes: Any) -> str:
-    return url_for("matching.build", engagement_id=engagement_id, **{**kept(), **changes})
+def builder_href(engagement_id: int, *, at: str = "team", **changes: Any) -> str:
+    """Back to the builder, to the part with the id `at`: there the keyboard goes on, with a script and without."""
+    return url_for("matching.build", engagement_id=engagement_id, _anchor=at, **{**kept(), **changes})
 
 
 def chips(form: CandidateFilter) -> list[tuple[str, str]]:

@@ -53,7 +53,8 @@ def choose(engagement_id: int) -> ResponseReturnValue:
     slot_id, peer_id = _number("slot"), _number("peer")
     try:
         change = partial(after_choosing, slot_id=slot_id, peer_id=peer_id)
-        return _done(engagement_id, operations.choose, change, slot_id=slot_id, peer_id=peer_id)
+        what = {"slot_id": slot_id, "peer_id": peer_id}
+        return _done(engagement_id, operations.choose, change, at=f"lock-{slot_id}", **what)
     except ReasonNeeded:
         db.session.rollback()
         back: dict[str, Any] = {**kept(), "slot": slot_id, "peer": peer_id}
@@ -65,14 +66,14 @@ def choose(engagement_id: int) -> ResponseReturnValue:
 def remove(engagement_id: int) -> ResponseReturnValue:
     slot_id = _number("slot")
     change = partial(after_taking_over, choices={slot_id: 0})
-    return _done(engagement_id, operations.remove, change, slot_id=slot_id)
+    return _done(engagement_id, operations.remove, change, at=f"choose-{slot_id}", slot_id=slot_id)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/lock", methods=["POST"])
 @requires(Permission.TEAM_PROPOSE)
 def lock(engagement_id: int) -> ResponseReturnValue:
-    is_locked = request.form.get("lock") == "yes"
-    return _done(engagement_id, operations.lock, slot_id=_number("slot"), is_locked=is_locked)
+    slot_id, is_locked = _number("slot"), request.form.get("lock") == "yes"
+    return _done(engagement_id, operations.lock, at=f"lock-{slot_id}", slot_id=slot_id, is_locked=is_locked)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/override", methods=["GET", "POST"])
@@ -81,9 +82,9 @@ def override(engagement_id: int) -> ResponseReturnValue:
     bench = queries.load_workbench(engagement_id, visible_to=current_user, settings=settings())
     slot = bench.engagement.slots_by_id.get(request.args.get("slot", 0, type=int))
     row = bench.pool.rows.get(request.args.get("peer", 0, type=int))
-    back = builder_href(engagement_id)
     if slot is None or row is None:
-        return redirect(back)
+        return redirect(builder_href(engagement_id))
+    back = builder_href(engagement_id, at=f"choose-{slot.id}")
     peer, form = bench.pool.peers[row], OverrideForm(data={"version": bench.draft.version})
     if form.validate_on_submit() and _insist(form, engagement_id, slot_id=slot.id, peer_id=peer.id):
         return redirect(back)
@@ -116,9 +117,11 @@ def _done(
     engagement_id: int,
     operation: Callable[..., Any],
     change: Callable[[Team], Team] | None = None,
+    *,
+    at: str,
     **what: Any,
 ) -> ResponseReturnValue:
-    """Do it, commit, and go back to the builder; or show the builder as it is now, with why it was not done.
+    """Do it, commit, and go back to the part `at` of the builder; or show it as it is now, with why it was not done.
 
     `change` says what it makes of a team: where somebody was quicker, both versions are shown with it.
     """
@@ -135,7 +138,7 @@ def _done(
         return show_builder(engagement_id, refused=refused.sentence, look_up=wanted, status=REFUSED)
     db.session.commit()
     flash(sentence, "success")
-    return redirect(builder_href(engagement_id))
+    return redirect(builder_href(engagement_id, at=at))
 
 
 def _late(engagement_id: int, late: DraftChanged, change: Callable[[Team], Team] | None) -> ResponseReturnValue:

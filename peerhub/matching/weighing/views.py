@@ -21,10 +21,12 @@ from peerhub.matching.weighing.checks import LABELS, TEAM_LABELS, changes
 from peerhub.matching.weighing.forms import WeightsForm
 from peerhub.peers.queries import names_of_users
 from peerhub.permissions import Permission
+from peerhub.web import pagination
 from peerhub.web.access import requires
 from peerhub.web.forms import refuse_at_field
 
 TRIALS_SHOWN = 10
+CHANGES_PER_PAGE = 25
 
 
 @blueprint.route("/weights")
@@ -94,15 +96,18 @@ def _begin_with(now: dict[str, int]) -> dict[str, int]:
 def _shown(trial: WeightTrial) -> dict[str, Any]:
     base = queries.get_version(trial.base_version)
     outcome = trial.outcome or {"changes": [], "people": []}
-    people = {person for change in outcome["changes"] for person in _people(change)}
+    wanted = pagination.wanted(per_page=CHANGES_PER_PAGE)
+    step = wanted.filled(outcome["changes"][wanted.offset :][: wanted.limit], len(outcome["changes"]))
+    people = {person for change in step.items for person in _people(change)}
     people |= {peer_id for peer_id, *_ in outcome["people"]}
     return {
         "outcome": trial.outcome,
+        "step": step,
         "since": date.fromisoformat(outcome["since"]) if trial.outcome else None,
         "until": date.fromisoformat(outcome["until"]) if trial.outcome else None,
         "differs": changes(base.weights if base else FIRST_WEIGHTS, trial.weights),
         "names": names_of(people),
-        "visits": queries.visits_by_id({change["engagement_id"] for change in outcome["changes"]}),
+        "visits": queries.visits_by_id({change["engagement_id"] for change in step.items}),
         "ahead": ahead_of(trial.job) if trial.job and trial.job.is_open else 0,
         "is_overtaken": weights_in_force().version != trial.base_version,
     }

@@ -1,6 +1,13 @@
 """What people do with metrics: bring in values, and take a snapshot of a council."""
 
 from peerhub.metrics.operations.describing import Description, DescriptionRefused, describe_metric
+from peerhub.metrics.operations.grouping import (
+    GroupDescription,
+    GroupRefused,
+    bring_group,
+    change_group,
+    withdraw_group,
+)
 from peerhub.metrics.operations.importing import (
     SourceRefused,
     ValuesImported,
@@ -17,10 +24,14 @@ from peerhub.metrics.operations.taking import take_snapshot
 __all__ = [
     "Description",
     "DescriptionRefused",
+    "GroupDescription",
+    "GroupRefused",
     "MappingRefused",
     "SourceRefused",
     "ValuesImported",
     "ValuesRefused",
+    "bring_group",
+    "change_group",
     "change_mapping",
     "describe_metric",
     "import_file",
@@ -31,4 +42,5 @@ __all__ = [
     "make_mapping",
     "record_refusal",
     "take_snapshot",
+    "withdraw_group",
 ]

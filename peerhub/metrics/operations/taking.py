@@ -89,14 +89,15 @@ def _value(position: int, series: Series, gss_codes: dict[int, str]) -> Snapshot
             for council_id, value in sorted(latest.comparators.items())
             if (text := as_text(value)) is not None
         },
-        series=[_row(point) for point in series.points],
+        series=list(map(_row, series.points, series.break_notes)),
     )
 
 
-def _row(point: Point) -> list[Any]:
+def _row(point: Point, break_note: str) -> list[Any]:
     """[period, last day, value, lower quartile, median, upper quartile, status]; a missing figure is null.
 
-    A figure that was added up has the names of the predecessors behind it.
+    A figure that was added up has the names of the predecessors behind it; the first figure of a new way of counting
+    has those names, or none of them, and what changed.
     """
     band = point.band
     return [
@@ -107,5 +108,6 @@ def _row(point: Point) -> list[Any]:
         as_text(band.median) if band else None,
         as_text(band.upper) if band else None,
         point.status.value,
-        *([list(point.added_up_from)] if point.added_up_from else []),
+        *([list(point.added_up_from)] if point.added_up_from or break_note else []),
+        *([break_note] if break_note else []),
     ]

@@ -9,7 +9,8 @@ from peerhub.metrics.queries.catalogue import (
     twins_of,
 )
 from peerhub.metrics.queries.fetching import fetched_metrics, fetched_numbers, last_requests, spent, unknown_numbers
-from peerhub.metrics.queries.freshness import freshness
+from peerhub.metrics.queries.freshness import WantedAges, freshness, source_ages
+from peerhub.metrics.queries.groups import get_group, group_sizes, groups_to_hand_on, own_groups
 from peerhub.metrics.queries.imports import change_log, find_imports, get_import, refusals_of, revisions_of
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
 from peerhub.metrics.queries.snapshots import every_snapshot, whole_snapshots
@@ -27,6 +28,7 @@ from peerhub.metrics.queries.values import (
 )
 
 __all__ = [
+    "WantedAges",
     "WantedMetrics",
     "change_log",
     "columns_of",
@@ -41,18 +43,23 @@ __all__ = [
     "find_metrics",
     "freshness",
     "get_described",
+    "get_group",
     "get_import",
     "get_mapping",
     "get_metric",
+    "group_sizes",
+    "groups_to_hand_on",
     "headline_metrics",
     "last_requests",
     "mappings",
     "metric_topics",
     "metrics_beside",
     "metrics_of",
+    "own_groups",
     "refusals_of",
     "revisions_of",
     "series_of",
+    "source_ages",
     "sources",
     "spent",
     "topics",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,16 @@ from sqlalchemy.orm import joinedload
 from peerhub.accounts.models import User
 from peerhub.db import db
 from peerhub.metrics.bands import PLACES
-from peerhub.metrics.models import Adding, Audience, Metric, MetricImport, MetricSource, MetricValue, PublicationStatus
+from peerhub.metrics.models import (
+    Adding,
+    Audience,
+    Metric,
+    MetricBreak,
+    MetricImport,
+    MetricSource,
+    MetricValue,
+    PublicationStatus,
+)
 from peerhub.metrics.queries.adding_up import forebear_ids, sums_of
 from peerhub.metrics.series import Point, Series
 
@@ -26,9 +36,9 @@ def headline_metrics() -> Sequence[Metric]:
     return db.session.scalars(
         sa.select(Metric)
         .where(Metric.is_headline)
-        .options(joinedload(Metric.source))
+        .options(joinedload(Metric.source), joinedload(Metric.breaks))
         .order_by(Metric.position, Metric.id)
-    ).all()
+    ).unique().all()  # fmt: skip
 
 
 def every_metric() -> Sequence[Metric]:
@@ -106,10 +116,10 @@ def series_of(
 ) -> list[Series]:  # fmt: skip
     """Each metric of the council through time, in the order given; headline metrics beside the comparators.
 
-    Two statements, two more where a metric may be added up from predecessors. A single metric is compared whether it is
-    a headline or not, and so is each if `compares_all`. Metrics without any row of this council, or sum, are left
-    out. `visible_to=None` is the system itself and sees everything; people outside the LGA see published values only,
-    and comparators that are published.
+    Two statements, one more where metrics came without their breaks, two where one may be added up from predecessors.
+    A single metric is compared whether it is a headline or not, and so is each if `compares_all`. Metrics without any
+    row of this council, or sum, are left out. `visible_to=None` is the system itself and sees everything; people
+    outside the LGA see published values only, and comparators that are published.
     """
     by_id = {metric.id: metric for metric in metrics}
     compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
@@ -141,11 +151,34 @@ def series_of(
         points[row.metric_id][row.period] = Point(*facts)
     for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
         points[metric_id].setdefault(period, point)
+    breaks = _breaks(metrics)
     return [
-        Series(metric, tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)))
+        Series(
+            metric,
+            tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)),
+            breaks.get(metric_id, ()),
+        )
         for metric_id, metric in by_id.items()
         if metric_id in points
     ]
+
+
+def _breaks(metrics: Sequence[Metric]) -> dict[int, tuple[tuple[date, str], ...]]:
+    """Where each of these series breaks, earliest first; a statement only for those that came without their breaks."""
+    unread = [metric.id for metric in metrics if "breaks" in sa.inspect(metric).unloaded]
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for metric in metrics:
+        if metric.id not in unread:
+            found[metric.id] = sorted((one.starts_on, one.note) for one in metric.breaks)
+    if unread:
+        rows = db.session.execute(
+            sa.select(MetricBreak.metric_id, MetricBreak.starts_on, MetricBreak.note)
+            .where(MetricBreak.metric_id.in_(unread))
+            .order_by(MetricBreak.metric_id, MetricBreak.starts_on)
+        )
+        for row in rows:
+            found[row.metric_id].append((row.starts_on, row.note))
+    return {metric_id: tuple(breaks) for metric_id, breaks in found.items()}
 
 
 def _comparator_values(

@@ -10,6 +10,7 @@ from peerhub.metrics.views import (  # noqa: E402 - they add their pages to the 
     catalogue,  # noqa: F401
     figures,  # noqa: F401
     freshness,  # noqa: F401
+    groups,  # noqa: F401
     imports,  # noqa: F401
     lginform,  # noqa: F401
     mappings,  # noqa: F401

@@ -18,12 +18,25 @@ from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
-from peerhub.web.spreadsheets import csv_download
+from peerhub.web.spreadsheets import Column, csv_download, csv_metadata, headings
 
 COLUMNS = (
-    "Code", "Name", "Topic", "Unit", "Which way is better", "What it counts", "How to read it", "Source",
-    "Source's own number", "Licence", "Attribution", "Headline", "Adds up", "Breaks", "Who may see it",
-)  # fmt: skip
+    Column("Code", "The metric’s code; the part before the colon names its source."),
+    Column("Name", "Its name, in our words."),
+    Column("Topic", "The theme under which pages show it."),
+    Column("Unit", "The unit of its values."),
+    Column("Which way is better", "higher, lower, or neutral where nobody may say."),
+    Column("What it counts", "Its definition, in plain words."),
+    Column("How to read it", "What to bear in mind before leaning on it."),
+    Column("Source", "Whose figures they are."),
+    Column("Source's own number", "What the source itself calls it."),
+    Column("Licence", "The licence of the source."),
+    Column("Attribution", "What the licence wants said beside the figures."),
+    Column("Headline", "yes where it is part of every snapshot and council page, else no."),
+    Column("Adds up", "never, area or body: whether figures of councils that became one may be added up."),
+    Column("Breaks", "First day of each new way of counting, and what changed; semicolons between."),
+    Column("Who may see it", "everybody who is signed in, or staff of the LGA."),
+)
 ADDING_WORDS = {
     Adding.NEVER: "Never added up: where councils became one, each one’s figures stay under its own name.",
     Adding.AREA: "A count in the area: where councils became one, figures of one tier are added up and marked.",
@@ -48,7 +61,16 @@ def catalogue() -> ResponseReturnValue:
 def catalogue_csv() -> ResponseReturnValue:
     form = CatalogueFilter.choosing_from(queries.sources(), queries.metric_topics())
     found, _ = queries.find_metrics(_wanted(form), visible_to=current_user, limit=MANY)
-    return csv_download("metrics.csv", COLUMNS, map(_row, found))
+    return csv_download("metrics.csv", headings(COLUMNS), map(_row, found))
+
+
+@blueprint.route("/metrics-metadata.json")
+@requires(Permission.COUNCIL_VIEW)
+def catalogue_metadata() -> ResponseReturnValue:
+    return csv_metadata(
+        "metrics.csv", COLUMNS, title="The catalogue of metrics", notes=["One line for each metric."],
+        licences=["Descriptions are peerhub’s own; figures are on the licence that each line names."],
+    )  # fmt: skip
 
 
 @blueprint.route("/metrics/<int:metric_id>")

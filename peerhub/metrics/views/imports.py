@@ -11,16 +11,26 @@ from werkzeug.datastructures import FileStorage
 
 from peerhub.db import db
 from peerhub.metrics import operations, queries
-from peerhub.metrics.forms import ImportForm
+from peerhub.metrics.forms import ExportForm, ImportForm
 from peerhub.metrics.models import MetricImport
+from peerhub.metrics.operations.exports import import_export
 from peerhub.metrics.sources import File
 from peerhub.metrics.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
 from peerhub.web.access import requires
-from peerhub.web.spreadsheets import csv_download
+from peerhub.web.spreadsheets import Column, csv_download, csv_metadata, headings
 
-REPORT_COLUMNS = ("What", "Line", "Metric", "Council or area", "Period", "Before", "Now", "Sentence")
+REPORT_COLUMNS = (
+    Column("What", "A count of the whole import, or what one line of the report is about."),
+    Column("Line", "Of a refused line: where it stands in the file.", "integer"),
+    Column("Metric", "The metric, where one is meant."),
+    Column("Council or area", "The council or area, where one is meant."),
+    Column("Period", "The period, where one is meant."),
+    Column("Before", "Of a revised value: as it was published before."),
+    Column("Now", "The value as revised; or how many values a count or a change stands for."),
+    Column("Sentence", "What to put right in a refused line; or why a revised value is missing."),
+)
 
 
 @blueprint.route("/metric-imports")
@@ -45,7 +55,18 @@ def show_import(import_id: int) -> ResponseReturnValue:
 @requires(Permission.METRIC_IMPORT)
 def import_report(import_id: int) -> ResponseReturnValue:
     run = queries.get_import(import_id)
-    return csv_download(f"import-{run.id}.csv", REPORT_COLUMNS, _report(run))
+    return csv_download(f"import-{run.id}.csv", headings(REPORT_COLUMNS), _report(run))
+
+
+@blueprint.route("/metric-imports/<int:import_id>-metadata.json")
+@requires(Permission.METRIC_IMPORT)
+def import_report_metadata(import_id: int) -> ResponseReturnValue:
+    run = queries.get_import(import_id)
+    return csv_metadata(
+        f"import-{run.id}.csv", REPORT_COLUMNS, title=f"What the import of {run.file_name} changed",
+        notes=["First four counts; then refused lines, what is new, and every value that was revised."],
+        licences=[f"{run.source.name}: {run.source.licence}" if run.source else "Not known"],
+    )  # fmt: skip
 
 
 @blueprint.route("/metric-imports/new", methods=["GET", "POST"])
@@ -69,6 +90,25 @@ def add_import() -> ResponseReturnValue:
             flash(done.sentence, "success")
             return redirect(url_for("metrics.show_import", import_id=done.run.id))
     return render_template("metrics/add_import.html", form=form, refused=refused)
+
+
+@blueprint.route("/metric-sources/lg-inform/exports/new", methods=["GET", "POST"])
+@requires(Permission.METRIC_IMPORT)
+def add_export() -> ResponseReturnValue:
+    form, refused = ExportForm(), None
+    if form.validate_on_submit():
+        try:
+            done = import_export(
+                uploaded(form.file.data), number=form.number.data, label=form.label.data, by=current_user
+            )  # fmt: skip
+        except operations.ValuesRefused as error:
+            form.refuse(error, on="file")
+            refused = keep_refusal(error)
+        else:
+            db.session.commit()
+            flash(done.sentence, "success")
+            return redirect(url_for("metrics.show_import", import_id=done.run.id))
+    return render_template("metrics/add_export.html", form=form, refused=refused)
 
 
 def uploaded(given: FileStorage) -> File:

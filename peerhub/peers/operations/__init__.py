@@ -11,7 +11,8 @@ from peerhub.peers.operations.days import (
 )
 from peerhub.peers.operations.errors import EditedMeanwhile, PeerRefused
 from peerhub.peers.operations.groups import change_group
-from peerhub.peers.operations.posts import PostDetails, add_post, correct_post, end_post
+from peerhub.peers.operations.looks import note_look
+from peerhub.peers.operations.posts import PostDetails, add_post, check_post, correct_post, end_post
 from peerhub.peers.operations.profile import (
     NewPeer,
     ProfileDetails,
@@ -45,6 +46,7 @@ __all__ = [
     "add_pattern",
     "add_post",
     "change_group",
+    "check_post",
     "confirm_everything",
     "confirm_profile",
     "correct_post",
@@ -55,6 +57,7 @@ __all__ = [
     "finish_review",
     "leave",
     "link_user",
+    "note_look",
     "record_availability",
     "record_conflict",
     "reinstate",

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from peerhub import clock
 from peerhub.accounts.queries import find_user
-from peerhub.db import db
+from peerhub.db import db, writing
 from peerhub.peers import availability, operations, queries, rules
 from peerhub.peers.forms import AccountForm, DaysForm, DetailsForm, GroupForm, SkillsForm, StandingForm
 from peerhub.peers.models import Peer
@@ -25,7 +25,7 @@ NO_GROUP = 0
 def show(peer_id: int) -> ResponseReturnValue:
     peer, today = queries.get_peer(peer_id, visible_to=current_user), clock.today()
     conflicts = queries.conflicts_of(peer) if current_user.is_staff else []
-    return render_template(
+    page = render_template(
         "peers/show.html",
         peer=peer,
         current=rules.current_posts(peer.posts, today),
@@ -40,6 +40,8 @@ def show(peer_id: int) -> ResponseReturnValue:
         levels=rules.SKILL_LEVELS,
         may_edit=current_user.can(Permission.PEER_EDIT),
     )
+    note_look(peer_id)
+    return page
 
 
 @blueprint.route("/peers/<int:peer_id>/details", methods=["GET", "POST"])
@@ -143,6 +145,15 @@ def group(peer_id: int) -> ResponseReturnValue:
 def peer_to_change(peer_id: int) -> Peer:
     """The peer; held for this change when something is sent."""
     return queries.get_peer(peer_id, visible_to=current_user, to_change=request.method == "POST")
+
+
+def note_look(peer_id: int) -> None:
+    """Keep that this person opened the record. In a transaction of its own: the page itself was only read."""
+    user_id, user_name = current_user.id, current_user.name
+    db.session.rollback()
+    with writing():
+        operations.note_look(peer_id, user_id=user_id, user_name=user_name)
+        db.session.commit()
 
 
 def saved(peer: Peer, sentence: str) -> ResponseReturnValue:

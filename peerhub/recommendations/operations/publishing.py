@@ -20,6 +20,7 @@ from peerhub.recommendations.messages import TO_ANSWER, answer_text
 from peerhub.recommendations.models import Finding, Report, ReportState, ReportVersion
 from peerhub.recommendations.operations.checking import FOR_COUNCIL
 from peerhub.recommendations.operations.drafting import state_of
+from peerhub.recommendations.operations.passages import open_to_readers
 from peerhub.recommendations.operations.reviewing import refuse_incomplete_review
 from peerhub.recommendations.rules import checksum
 from peerhub.web.formats import plural
@@ -38,7 +39,8 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
         raise ReportError(f"{plural(waiting, 'comment')} of the council {'is' if waiting == 1 else 'are'} unanswered.")
     refuse_incomplete_review(engagement)
     engagement_operations.publish_report(engagement, published_on=published_on, address=address, by=by)
-    content = [_said(finding) for finding in queries.findings_of(engagement.id)]
+    findings = queries.findings_of(engagement.id)
+    content = [_said(finding) for finding in findings]
     earlier = queries.versions_of(engagement.id)
     version = ReportVersion(
         engagement_id=engagement.id,
@@ -52,6 +54,7 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
     report = db.session.get_one(Report, engagement.id)
     report.state = ReportState.PUBLISHED
     db.session.add(version)
+    open_to_readers(engagement, findings, published_on=published_on)
     after = {"version": version.number, "address": address, "sha256": version.sha256}
     record("report.publish", engagement, by=by, label=label_of(engagement), after=after)
     for link in links_to(FOR_COUNCIL.name, engagement.id):

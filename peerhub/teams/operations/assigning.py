@@ -21,11 +21,13 @@ from peerhub.teams.rules import BEFORE_VISIT, clearance_due, peer_days
 
 @dataclass(frozen=True)
 class Choice:
-    """One peer for one slot, with the reasons that the council may read."""
+    """One peer for one slot, with the reasons that the council may read. `kind_set_aside`: somebody entitled put a peer
+    of the other kind there, with a reason (R14)."""
 
     slot: TeamSlot
     peer: Peer
     reasons: str = ""
+    kind_set_aside: bool = False
 
 
 def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) -> list[Assignment]:
@@ -66,7 +68,7 @@ def _check(engagement: Engagement, choices: Sequence[Choice]) -> None:
     for choice in choices:
         if choice.slot.id not in slots:
             raise TeamError(f"{choice.slot.name} is not a place on this team any more. Look at the team again.")
-        if choice.slot.peer_kind not in (None, choice.peer.kind):
+        if choice.slot.peer_kind not in (None, choice.peer.kind) and not choice.kind_set_aside:
             raise TeamError(
                 f"{choice.slot.name} is for {_article(choice.slot.peer_kind)}, and {choice.peer.name} is "
                 f"{_article(choice.peer.kind)}. Choose somebody else."

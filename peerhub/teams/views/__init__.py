@@ -14,6 +14,7 @@ from peerhub.teams.views import (  # noqa: E402 - they add pages
     listing,  # noqa: F401
     proposing,  # noqa: F401
     showing,  # noqa: F401
+    snapshot_files,  # noqa: F401
     snapshots,  # noqa: F401
     stages,  # noqa: F401
 )

@@ -7,6 +7,7 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.db import db
 from peerhub.engagements import operations
+from peerhub.metrics.models import Snapshot
 from peerhub.metrics.narrative import RULES, sentences
 from peerhub.metrics.readings import by_topic
 from peerhub.metrics.snapshots import readings, verify
@@ -14,6 +15,7 @@ from peerhub.metrics.then_and_now import summary
 from peerhub.permissions import Permission
 from peerhub.teams import queries
 from peerhub.teams.forms import BesideForm
+from peerhub.teams.queries.snapshots import ThenAndNow
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 
@@ -49,14 +51,18 @@ def pin_snapshot(engagement_id: int) -> ResponseReturnValue:
 @requires(Permission.ENGAGEMENT_VIEW)
 def then_and_now(snapshot_id: int) -> ResponseReturnValue:
     found = queries.get_snapshot(snapshot_id, visible_to=current_user)
-    form = BesideForm.choosing_from(queries.snapshots_after(found, visible_to=current_user))
-    later = queries.get_snapshot(form.snapshot_id, visible_to=current_user) if form.snapshot_id else None
-    if later:
-        compared = queries.then_and_later(found, later, visible_to=current_user)
-    else:
-        compared = queries.then_and_now(found, visible_to=current_user)
+    form, later, compared = asked_comparison(found)
     return render_template(
         "teams/then_and_now.html", snapshot=found, later=later, compared=compared, summary=summary(compared.pairs),
         taken_on=found.taken_at.date(), today=later.taken_at.date() if later else clock.today(), choose=form,
         is_intact=verify(found) and (later is None or verify(later)),
     )  # fmt: skip
+
+
+def asked_comparison(found: Snapshot) -> tuple[BesideForm, Snapshot | None, ThenAndNow]:
+    """The snapshot beside the later one that the address asks for, or else beside today."""
+    form = BesideForm.choosing_from(queries.snapshots_after(found, visible_to=current_user))
+    if not form.snapshot_id:
+        return form, None, queries.then_and_now(found, visible_to=current_user)
+    later = queries.get_snapshot(form.snapshot_id, visible_to=current_user)
+    return form, later, queries.then_and_later(found, later, visible_to=current_user)

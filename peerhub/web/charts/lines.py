@@ -23,6 +23,7 @@ class LinePoint:
     high: Value | None = None
     least: Value | None = None  # the value's own 95% interval, where the source gives one
     most: Value | None = None
+    break_note: str = ""  # what changed before this period: no line joins it to the one before
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ class LineDrawing:
     dots: list[Dot]
     y_ticks: list[Tick]
     x_ticks: list[Tick]
+    breaks: list[float]  # x, half-way to the period before
+    notes: list[str]  # a sentence for each break
     description: str
 
 
 def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> LineDrawing:
-    """A line broken wherever a value is missing; a value between two gaps stands as a dot of its own."""
+    """A line broken wherever a value is missing or counted anew; a value between two gaps stands as a dot alone."""
     shown = known([value for point in points for value in _values(point)])
     least, most, marks = round_bounds(shown or [0, 1])
     across = Scale(0, max(1, len(points) - 1), LEFT, WIDTH - RIGHT)
@@ -73,9 +76,9 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         left=LEFT,
         right=WIDTH - RIGHT,
         bottom=HEIGHT - BOTTOM,
-        lines=[path(run) for run in runs(values) if len(run) > 1],
+        lines=[path(run) for run in runs(_parted(points, values)) if len(run) > 1],
         bands=list(_bands(points, across, up)),
-        middles=[path(run) for run in runs(middles) if len(run) > 1],
+        middles=[path(run) for run in runs(_parted(points, middles)) if len(run) > 1],
         whiskers=[
             (across(i), up(point.least), up(point.most))
             for i, point in enumerate(points)
@@ -84,12 +87,29 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         dots=_dots(points, values, unit, places),
         y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
         x_ticks=_x_ticks(points, across),
+        breaks=[round((across(i - 1) + across(i)) / 2, 1) for i, point in enumerate(points) if i and point.break_note],
+        notes=break_sentences(points),
         description=describe(points, unit, places),
     )
 
 
 def _values(point: LinePoint) -> tuple[Value | None, ...]:
     return point.value, point.low, point.middle, point.high, point.least, point.most
+
+
+def _parted(
+    points: Sequence[LinePoint], places: Sequence[tuple[float, float] | None]
+) -> list[tuple[float, float] | None]:
+    """The places with a gap before each period that is counted anew."""
+    return [place for point, own in zip(points, places, strict=True)
+            for place in ([None, own] if point.break_note else [own])]  # fmt: skip
+
+
+def break_sentences(points: Sequence[LinePoint]) -> list[str]:
+    """Each break in words."""
+    return [
+        f"Break in the series before {point.label}: {point.break_note}" for point in points if point.break_note
+    ]  # fmt: skip
 
 
 def runs(places: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
@@ -120,7 +140,7 @@ def describe(points: Sequence[LinePoint], unit: str = "", places: int | None = N
     if last.low is not None and last.high is not None:
         low, high = written(last.low, unit, places), written(last.high, unit, places)
         said.append(f"The middle half of the comparator group lies between {low} and {high} in {last.label}")
-    return ". ".join(said) + "."
+    return " ".join([". ".join(said) + ".", *break_sentences(points)])
 
 
 @dataclass(frozen=True)
@@ -155,12 +175,11 @@ def _bands(points: Sequence[LinePoint], across: Scale, up: Scale) -> Iterator[st
     ]
     stretch: list[tuple[int, Value, Value]] = []
     for edge in [*edges, None]:
+        if stretch and (edge is None or points[edge[0]].break_note):
+            yield _band(stretch, across, up)
+            stretch = []
         if edge is not None:
             stretch.append(edge)
-            continue
-        if stretch:
-            yield _band(stretch, across, up)
-        stretch = []
 
 
 def _band(stretch: list[tuple[int, Value, Value]], across: Scale, up: Scale) -> str:

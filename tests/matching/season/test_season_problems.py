@@ -118,7 +118,7 @@ def test_the_facts_of_a_season_take_as_many_statements_as_those_of_one_team(sess
         with sql_counter() as statements:
             list(queries.load_season([one.id for one in engagements[:many]], visible_to=officer, settings=settings()))
         counts.append(len(statements))
-    assert counts == [9, 9]
+    assert counts == [8, 8]
 
 
 def test_a_stranger_to_the_engagements_loads_nothing(session):

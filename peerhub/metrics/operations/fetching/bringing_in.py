@@ -52,7 +52,7 @@ class BroughtIn:
 def bring_in(fetched: Fetched, *, by: audit.Actor | None) -> BroughtIn:
     """Import what was fetched. Never raises ValuesRefused: what is refused is on record."""
     entries = _entries(fetched.types)
-    codes = _codes() | {number: entry.code for number, entry in entries.items()}
+    codes = codes_by_number() | {number: entry.code for number, entry in entries.items()}
     try:
         with db.session.begin_nested():
             return BroughtIn(_imported(fetched, codes, entries, (), by), None, (), fetched.unknown)
@@ -84,7 +84,7 @@ def _imported(
     return done
 
 
-def _codes() -> dict[str, str]:
+def codes_by_number() -> dict[str, str]:
     """The codes of LG Inform's metrics that are known, by its own numbers."""
     rows = db.session.execute(
         sa.select(Metric.source_key, Metric.code).where(

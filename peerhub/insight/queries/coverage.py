@@ -1,4 +1,4 @@
-"""What the programme's own records say, read only. Each function asks a fixed number of statements."""
+"""Coverage of the cycle, and the programme's numbers for the grant."""
 
 from collections.abc import Sequence
 from datetime import date

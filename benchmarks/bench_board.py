@@ -1,0 +1,87 @@
+"""The board's pages and its pack on the full demo: SQL statements and time of each page, pages and time of the pack.
+
+Builds the demo in a folder of its own, or reads one that is there. Time is that of the process (what the work costs,
+whatever else the machine does), beside the limits of the issue.
+
+    python benchmarks/bench_board.py [--database sqlite:///demo.db] [--repeats 9]
+"""
+
+import argparse
+import logging
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from bench_pages import KEY, MEDIAN_LIMIT, SQL_LIMIT, build_demo, signed_in  # noqa: E402 - found only now
+
+from config import DemoConfig  # noqa: E402
+from peerhub import clock, create_app  # noqa: E402
+from peerhub.actionplan import queries  # noqa: E402
+from peerhub.actionplan.front_page import meeting_before  # noqa: E402
+from peerhub.permissions import Role  # noqa: E402
+from peerhub.reports.board_pack import pack_content  # noqa: E402
+from peerhub.web.pdf import render_pdf  # noqa: E402
+from tests.support.sql import recording_sql  # noqa: E402
+
+PACK_LIMIT = 15  # seconds for 60 pages
+PAGES = (
+    "/", "/plans/1", "/plans/1?as-at={then}", "/meetings", "/coverage", "/programme", "/themes", "/themes/3",
+    "/good-practice", "/good-practice?topic=finance", "/reports", "/reports?q=savings&topic=finance",
+)  # fmt: skip
+
+
+def measured_page(client: FlaskClient, path: str, repeats: int) -> str:
+    times, statements = [], 0
+    for _ in range(repeats):
+        started = time.process_time()
+        with recording_sql() as record:
+            answer = client.get(path, buffered=True)
+        times.append((time.process_time() - started) * 1000)
+        statements = len(record)
+    assert answer.status_code == 200, path
+    return f"| `{path}` | {statements} | {statistics.median(times):.0f} |"
+
+
+def measured_pack(since: date | None) -> str:
+    plan = queries.current_plan_row()
+    assert plan, "the demo has a plan"
+    started = time.process_time()
+    pdf = render_pdf("reports/board_pack.pdf.html", pack=pack_content(plan.id, as_at=clock.today(), since=since))
+    seconds, pages = time.process_time() - started, len(PdfReader(BytesIO(pdf)).pages)
+    return f"Board pack: {pages} pages in {seconds:.1f} s: {60 * seconds / pages:.1f} s for 60 (limit {PACK_LIMIT} s)"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", help="a demo that is built already")
+    parser.add_argument("--repeats", type=int, default=9, help="requests per page, of which the median counts")
+    wanted = parser.parse_args()
+    logging.disable(logging.INFO)
+    with tempfile.TemporaryDirectory() as folder:
+        address = wanted.database or build_demo(Path(folder), 2200, 10)[0]
+        app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=Path(folder)))
+        with app.app_context():
+            meetings = queries.meetings()
+            since = meeting_before(meetings, clock.today())
+            then = meeting_before(meetings, since) if since else None
+        client = signed_in(app, Role.BOARD_MEMBER)
+        print(f"| page | SQL (limit {SQL_LIMIT}) | median ms (limit {MEDIAN_LIMIT}) |\n|-|-:|-:|")
+        for path in PAGES:
+            print(measured_page(client, path.format(then=then), wanted.repeats), flush=True)
+        with app.app_context():
+            print(f"\n{measured_pack(since)}")
+
+
+if __name__ == "__main__":
+    main()

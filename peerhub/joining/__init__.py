@@ -1,0 +1,1 @@
+"""How somebody becomes a peer: nominated or of their own accord, approved, inducted, accredited, deployable."""

@@ -1,0 +1,9 @@
+"""Pages on the way into the pool."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("joining", __name__)
+
+from peerhub.joining.views import beginning, following  # noqa: E402
+
+__all__ = ["beginning", "blueprint", "following"]

@@ -1,0 +1,115 @@
+"""What a peer does about their own data, what staff answer, and forgetting those who left long ago."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
+
+from peerhub import clock
+from peerhub.accounts.models import User
+from peerhub.audit.operations import Actor, record
+from peerhub.db import Base, db
+from peerhub.documents.models import StoredFile
+from peerhub.documents.operations import discard_file
+from peerhub.peers.models import Peer, PeerStatus
+from peerhub.peers.operations import leave
+from peerhub.rights import queries
+from peerhub.rights.models import DataRequest, RequestKind
+from peerhub.training.models import TrainingLog
+
+# Tables whose rows are about the person alone: nothing of a team's history stands in them.
+GONE = (
+    "availability", "availability_pattern", "calendar_feed", "conflict", "group_membership", "part_confirmation",
+    "peer_skill", "peer_view", "data_request", "monitoring_sheet", "shared_answer", "consent_withdrawal", "joiner",
+)  # fmt: skip
+
+
+class RightsRefused(Exception):
+    """It cannot be done; `sentence` says why and what to do, `field` where it was asked."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+def note_export(peer: Peer, *, form: str, by: Actor) -> None:
+    """That the peer took everything away, for the record."""
+    record("peer.take-away", peer, by=by, label=f"{peer.reference} {peer.name}", after={"form": form})
+
+
+def ask(peer: Peer, kind: RequestKind, words: str, *, by: Actor) -> DataRequest:
+    """Ask for a correction, or object. Raises RightsRefused."""
+    told = words.strip()
+    if not told:
+        raise RightsRefused("Say what is wrong, or what you object to", field="words")
+    made = DataRequest(peer_id=peer.id, kind=kind, words=told, made_at=clock.now())
+    db.session.add(made)
+    record("data-request.make", made, by=by, label=f"{kind.label} by {peer.reference}")
+    return made
+
+
+def answer(request: DataRequest, words: str, *, by: Actor) -> None:
+    """Say what was done about it, once. Raises RightsRefused."""
+    told = words.strip()
+    if request.answered_at is not None:
+        raise RightsRefused("This was answered already. Nothing was changed")
+    if not told:
+        raise RightsRefused("Say what was done, or why not", field="answer")
+    request.answer, request.answered_at, request.answered_by_name = told, clock.now(), by.name
+    record("data-request.answer", request, by=by, label=f"{request.kind.label} by {request.peer.reference}")
+
+
+def leave_the_pool(peer: Peer, reason: str, *, by: Actor) -> None:
+    """The peer leaves of their own accord, from today. Raises PeerRefused."""
+    leave(peer, left_on=clock.today(), reason=reason or "At their own wish.", by=by)
+
+
+def forget_from(today: date, months: int) -> date:
+    """Whoever left on this day or before is forgotten today."""
+    return today - relativedelta(months=months)
+
+
+def day_in(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def forget(peer: Peer, *, by: Actor | None) -> None:
+    """Take everything away by which the peer could be known. Teams keep their place, as "Former peer"; so does the
+    council and the kind of post, which tell who visited whom. Nothing brings it back.
+    """
+    if peer.status is not PeerStatus.LEFT:
+        raise RightsRefused("Only somebody who has left can be forgotten")
+    _forget_training(peer, by)
+    for name in GONE:
+        table = Base.metadata.tables.get(name)
+        if table is not None:
+            db.session.execute(sa.delete(table).where(table.c.peer_id == peer.id))
+    db.session.expire(peer)
+    for post in peer.posts:
+        post.title = post.seniority.label
+        post.organisation = None if post.council_id else "Elsewhere"
+    _close_account(peer)
+    peer.given_name, peer.family_name = "Former", f"peer {peer.reference}"
+    peer.email, peer.about = f"{peer.reference.lower()}@{queries.ANONYMOUS}", ""
+    peer.speaks_welsh, peer.days_per_year, peer.user_id = False, 0, None
+    # The record says that it was done, and no longer to whom.
+    record("peer.forget", peer, by=by, label=peer.reference)
+
+
+def _forget_training(peer: Peer, by: Actor | None) -> None:
+    """Entries with their certificates; that the peer was accredited stays, because a decision may rest on it."""
+    entries = db.session.scalars(sa.select(TrainingLog).where(TrainingLog.peer_id == peer.id)).all()
+    files = [entry.certificate_id for entry in entries if entry.certificate_id is not None]
+    for entry in entries:
+        db.session.delete(entry)
+    db.session.flush()
+    for file in db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(files))):
+        discard_file(file, by=by)
+
+
+def _close_account(peer: Peer) -> None:
+    user = db.session.get(User, peer.user_id) if peer.user_id else None
+    if user is not None:
+        user.name, user.email = "Former peer", f"former-{user.id}@{queries.ANONYMOUS}"
+        user.is_active, user.password_hash = False, None
