@@ -23,6 +23,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     # Of a version that was withdrawn somebody says why; a quiet period that comes every year or once has its days.
     "paper_version": {"withdrawn_because": "The wrong file"},
     "quiet_period": {"first_day": DAY, "last_day": DAY},
+    # A member who joins has a group, an officer has none; who became a peer was approved.
+    "joiner": {"kind": "officer", "approved_at": MOMENT},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }
@@ -30,6 +32,7 @@ DETAILS: dict[str, dict[str, Any]] = {
 ORDERED_PAIRS = frozenset({"joint_arrangement", "metric_equivalence"})
 #: Of these columns exactly one is filled.
 ALTERNATIVES = {
+    "joiner": ("council_id", "organisation"),
     "metric_need": ("type_id", "theme_id", "skill_id"),
     "paper_version": ("file_id", "withdrawn_at"),
 }
