@@ -71,9 +71,11 @@ def end_conversation(talk: EarlyConversation, *, held_on: date | None, outcome: 
 
 
 def name_reader(user: User, *, region: str, reason: str, named: list[NoteReader], by: User) -> NoteReader:
-    """Let somebody of the staff read the notes of a region. `named` are those in force already."""
+    """Let somebody else of the staff read the notes of a region. `named` are those in force already."""
     if not user.is_staff:
         raise ConversationError(f"{user.name} is not staff. Only staff can be named.", "user")
+    if user.id == by.id:
+        raise ConversationError("Nobody names themselves. Another administrator can name you.", "user")
     already = next((one for one in named if one.user_id == user.id and one.region == region and not one.ended_at), None)
     if already:
         raise ConversationError(f"{user.name} was named for {region} on {day(already.named_at.date())}.", "user")

@@ -71,6 +71,16 @@ def test_staff_read_while_they_are_named(noted, sign_in, arrange):
     assert manager.get(f"/council-notes/{council_id}").status_code == 404
 
 
+def test_nobody_names_themselves(noted, sign_in, arrange):
+    with arrange():
+        own = make_user(Role.ADMINISTRATOR, email="admin.of.readers@example.org").id
+    admin = sign_in(email="admin.of.readers@example.org")
+    answer = admin.submit("/note-readers", {"user": str(own), "region": "North East", "reason": "I want to know"})
+    assert "Nobody names themselves." in answer.page.text
+    with arrange() as session:
+        assert session.scalars(sa.select(NoteReader)).all() == []
+
+
 def test_a_reason_holds_for_a_working_day_and_opens_one_council(noted, session):
     council_id, _ = noted
     adviser = session.scalars(sa.text("SELECT id FROM user_account WHERE email = 'adviser@example.org'"))
