@@ -125,28 +125,7 @@ def series_of(
     compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
     comparators = _comparator_values(compared, compared_with, visible_to)
     points: dict[int, dict[str, Point]] = defaultdict(dict)
-    for row in db.session.execute(_rows_of(council_id, by_id, visible_to)):
-        # A council whose code changed may have a period twice; the row that came in last stands.
-        key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
-        facts: list[Any] = [*row[1:-1], comparators.get(key, {}), row.by_name]
-        points[row.metric_id][row.period] = Point(*facts)
-    for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
-        points[metric_id].setdefault(period, point)
-    breaks = _breaks(metrics)
-    return [
-        Series(
-            metric,
-            tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)),
-            breaks.get(metric_id, ()),
-        )
-        for metric_id, metric in by_id.items()
-        if metric_id in points
-    ]
-
-
-def _rows_of(council_id: int, metric_ids: Collection[int], visible_to: User | None) -> sa.Select[*tuple[Any, ...]]:
-    """The values of a council that may be seen, in the order of time, with who imported them when."""
-    return (
+    for row in db.session.execute(
         sa.select(
             MetricValue.metric_id,
             MetricValue.period,
@@ -163,9 +142,25 @@ def _rows_of(council_id: int, metric_ids: Collection[int], visible_to: User | No
             MetricImport.by_name,
         )
         .join(MetricImport, MetricImport.id == MetricValue.import_id)
-        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(metric_ids), visible(visible_to))
+        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(by_id), visible(visible_to))
         .order_by(MetricValue.metric_id, MetricValue.period_end, MetricValue.id)
-    )
+    ):
+        # A council whose code changed may have a period twice; the row that came in last stands.
+        key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
+        facts: list[Any] = [*row[1:-1], comparators.get(key, {}), row.by_name]
+        points[row.metric_id][row.period] = Point(*facts)
+    for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
+        points[metric_id].setdefault(period, point)
+    breaks = _breaks(metrics)
+    return [
+        Series(
+            metric,
+            tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)),
+            breaks.get(metric_id, ()),
+        )
+        for metric_id, metric in by_id.items()
+        if metric_id in points
+    ]
 
 
 def _breaks(metrics: Sequence[Metric]) -> dict[int, tuple[tuple[date, str], ...]]:
