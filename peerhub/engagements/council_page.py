@@ -72,7 +72,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Comparis
     sees_all = viewer.is_staff or viewer.council_id == council.id
     similar = council_queries.similar_councils(council.id, SimilarityModel.GLOBAL)
     members = [row.neighbour_id for row in similar] if group is Group.GLOBAL else members_of(group, council)
-    headlines = _headlines(council, members, viewer)
+    headlines, figures = _headlines(council, members, viewer)
     standing = cycle(_last_day_that_counts(own, today), nation=council.nation, today=today)
     standing = standing if council.is_current else None
     return CouncilPage(
@@ -94,7 +94,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Comparis
         group=group,
         members=len(members),
         headlines=by_topic(headlines),
-        more=metric_queries.count_metrics(council.id, visible_to=viewer) - len(headlines),
+        more=figures - len(headlines),
         sentences=sentences(headlines, today=today, among=group.among),
         today=today,
     )
@@ -120,12 +120,11 @@ def _welsh(council: Council, engagements: Sequence[Engagement], today: date) -> 
     return welsh_cycle([one.last_day for one in taken_place if one.last_day <= today], today)
 
 
-def _headlines(council: Council, members: Sequence[int], viewer: User) -> list[Reading]:
-    """The headline figures of the council beside these others."""
-    series = metric_queries.series_of(
-        council.id, metric_queries.headline_metrics(), compared_with=members, visible_to=viewer
-    )  # fmt: skip
-    return [from_series(one) for one in series]
+def _headlines(council: Council, members: Sequence[int], viewer: User) -> tuple[list[Reading], int]:
+    """The headline figures of the council beside these others, and how many figures it has in all."""
+    metrics, figures = metric_queries.headlines_of(council.id, visible_to=viewer)
+    series = metric_queries.series_of(council.id, metrics, compared_with=members, visible_to=viewer)
+    return [from_series(one) for one in series], figures
 
 
 def _ruler(standing: Cycle, engagements: Sequence[Engagement], today: date) -> Ruler | None:

@@ -15,11 +15,11 @@ from peerhub.metrics.queries.imports import change_log, find_imports, get_import
 from peerhub.metrics.queries.mappings import columns_of, get_mapping, mappings, trial_of
 from peerhub.metrics.queries.snapshots import every_snapshot, whole_snapshots
 from peerhub.metrics.queries.values import (
-    count_metrics,
     every_metric,
     figures_of,
     get_metric,
     headline_metrics,
+    headlines_of,
     metrics_beside,
     metrics_of,
     series_of,
@@ -32,7 +32,6 @@ __all__ = [
     "WantedMetrics",
     "change_log",
     "columns_of",
-    "count_metrics",
     "every_metric",
     "every_snapshot",
     "extent_of",
@@ -50,6 +49,7 @@ __all__ = [
     "group_sizes",
     "groups_to_hand_on",
     "headline_metrics",
+    "headlines_of",
     "last_requests",
     "mappings",
     "metric_topics",

@@ -72,12 +72,23 @@ def metrics_of(council_id: int, *, visible_to: User) -> Sequence[Metric]:
     ).all()
 
 
-def count_metrics(council_id: int, *, visible_to: User) -> int:
-    """Of how many metrics this person may see a row of this council."""
+def headlines_of(council_id: int, *, visible_to: User) -> tuple[Sequence[Metric], int]:
+    """The headline metrics in the catalogue's order, and of how many this person may see a row of this council.
+
+    One statement for both: the page of a council has few to spare.
+    """
     seen = sa.select(MetricValue.metric_id).distinct().where(
         MetricValue.council_id == council_id, visible(visible_to)
     )  # fmt: skip
-    return db.session.execute(sa.select(sa.func.count()).select_from(seen.subquery())).scalar_one()
+    count = sa.select(sa.func.count()).select_from(seen.subquery()).scalar_subquery()
+    everywhere = sa.select(sa.literal(1).label("one")).subquery()  # a row even where no metric is a headline
+    rows = db.session.execute(
+        sa.select(count, Metric)
+        .select_from(sa.outerjoin(everywhere, Metric, Metric.is_headline))
+        .options(joinedload(Metric.source), joinedload(Metric.breaks))
+        .order_by(Metric.position, Metric.id)
+    ).unique().all()  # fmt: skip
+    return [metric for _, metric in rows if metric is not None], rows[0][0]
 
 
 def figures_of(
@@ -153,14 +164,14 @@ def series_of(
         points[metric_id].setdefault(period, point)
     breaks = _breaks(metrics)
     return [
-        Series(
-            metric,
-            tuple(sorted(points[metric_id].values(), key=lambda point: point.period_end)),
-            breaks.get(metric_id, ()),
-        )
+        Series(metric, _in_order(points[metric_id]), breaks.get(metric_id, ()))
         for metric_id, metric in by_id.items()
         if metric_id in points
     ]
+
+
+def _in_order(points: dict[str, Point]) -> tuple[Point, ...]:
+    return tuple(sorted(points.values(), key=lambda point: point.period_end))
 
 
 def _breaks(metrics: Sequence[Metric]) -> dict[int, tuple[tuple[date, str], ...]]:
