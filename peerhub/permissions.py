@@ -51,9 +51,9 @@ class Permission(enum.Enum):
     PEER_VIEW = "peer:view"  # staff: all peers; group office: peers of its own group
     PEER_EDIT = "peer:edit"
     PEER_IMPORT = "peer:import"  # a whole pool from a file
-    NOMINATE = "joiner:nominate"  # group office: members of its own group
-    DATA_ANSWER = "data-request:answer"  # corrections and objections of peers
-    DATA_FORGET = "peer:forget"  # those who left longer ago than the retention period
+    JOINER_NOMINATE = "joiner:nominate"  # group office: members of its own group
+    DATA_REQUEST_ANSWER = "data-request:answer"  # corrections and objections of peers
+    PEER_FORGET = "peer:forget"  # those who left longer ago than the retention period
     JOINER_REFUSE = "joiner:refuse"  # staff: anybody who joins; group office: members of its own group
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
@@ -71,7 +71,7 @@ class Permission(enum.Enum):
     TEAM_PROPOSE = "team:propose"
     TEAM_OVERRIDE = "team:override"  # choose a peer whom a rule blocks, with a reason
     TEAM_BALANCE = "team:balance"  # ask for a team of equal worth that is better balanced, with a reason
-    PAPER_ADD = "document:add"  # documents; a council contact, a peer: to engagements that they see
+    DOCUMENT_ADD = "document:add"  # documents; a council contact, a peer: to engagements that they see
     REPORT_DRAFT = "report:draft"  # findings; a peer: of the teams they are on
     COUNCIL_ANSWER = "council:answer"  # comments on facts and council actions; a council contact: its own
     EVALUATION_GIVE = "evaluation:give"  # of visits in which they took part
@@ -128,11 +128,11 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
         Permission.JOINER_REFUSE,
-        Permission.DATA_ANSWER,
+        Permission.DATA_REQUEST_ANSWER,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
-        Permission.PAPER_ADD,
+        Permission.DOCUMENT_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
@@ -146,7 +146,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
-        Permission.PAPER_ADD,
+        Permission.DOCUMENT_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_CONFIRM,
@@ -158,7 +158,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.GROUP_OFFICE: EVERYONE
     | {
         Permission.PEER_VIEW,
-        Permission.NOMINATE,
+        Permission.JOINER_NOMINATE,
         Permission.JOINER_REFUSE,
         Permission.CLEARANCE_DECIDE,
     },
@@ -169,7 +169,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_VIEW,
         Permission.EVALUATION_GIVE,
-        Permission.PAPER_ADD,
+        Permission.DOCUMENT_ADD,
         Permission.REPORT_DRAFT,
         Permission.TEAM_PACK,
     },
@@ -178,7 +178,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.ENGAGEMENT_VIEW,
         Permission.COUNCIL_ANSWER,
         Permission.EVALUATION_GIVE,
-        Permission.PAPER_ADD,
+        Permission.DOCUMENT_ADD,
         Permission.TEAM_PACK,
     },
     Role.BOARD_MEMBER: EVERYONE
@@ -202,8 +202,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.METRIC_IMPORT,
         Permission.PEER_IMPORT,
         Permission.WEIGHTS_EDIT,
-        Permission.DATA_ANSWER,
-        Permission.DATA_FORGET,
+        Permission.DATA_REQUEST_ANSWER,
+        Permission.PEER_FORGET,
         Permission.AUDIT_VIEW,
         Permission.JOB_MANAGE,
         Permission.MESSAGE_VIEW,

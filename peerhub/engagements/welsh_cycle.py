@@ -30,7 +30,7 @@ class PanelState(enum.Enum):
     def label(self) -> str:
         return {
             "assessed": "Assessed in this cycle", "ahead": "Not yet in this cycle", "soon": "Due within a year",
-            "overdue": "Overdue",
+            "overdue": "None on record",
         }[self.value]  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def leave() -> ResponseReturnValue:
 
 
 @blueprint.route("/data-requests")
-@requires(Permission.DATA_ANSWER)
+@requires(Permission.DATA_REQUEST_ANSWER)
 def requests() -> ResponseReturnValue:
     step = pagination.wanted(per_page=25)
     found, total = queries.find_requests(limit=step.limit, offset=step.offset)
@@ -93,7 +93,7 @@ def requests() -> ResponseReturnValue:
 
 
 @blueprint.route("/data-requests/<int:request_id>", methods=["GET", "POST"])
-@requires(Permission.DATA_ANSWER)
+@requires(Permission.DATA_REQUEST_ANSWER)
 def answer(request_id: int) -> ResponseReturnValue:
     asked, form = queries.get_request(request_id), AnswerForm()
     if form.validate_on_submit():
@@ -109,7 +109,7 @@ def answer(request_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/retention", methods=["GET", "POST"])
-@requires(Permission.DATA_FORGET)
+@requires(Permission.PEER_FORGET)
 def retention() -> ResponseReturnValue:
     """Who is due to be forgotten, before anything is done; sending it asks for exactly that."""
     months = current_app.config["RETENTION_MONTHS"]

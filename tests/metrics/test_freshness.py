@@ -65,7 +65,8 @@ def test_the_oldest_stands_first_and_knows_that_it_is_old(session):
 
 def test_a_step_of_the_list_counts_all_of_it(session):
     run, hartlepool = factories.make_metric_import(), council_queries.get_council("HPL")
-    metrics = [factories.make_metric(label=f"Measure {letter}") for letter in "abc"]
+    source = factories.make_metric_source()
+    metrics = [factories.make_metric(label=f"Measure {letter}", source=source) for letter in "abc"]
     for metric in metrics:
         give(metric, hartlepool, run, {2020: "1"})
     wanted = queries.WantedAges(words="measure")
@@ -102,7 +103,7 @@ def test_staff_see_the_age_of_everything_and_take_it_away(sign_in, secret):
 
 
 def test_filters_stand_in_the_address_of_the_page_and_of_the_file(sign_in, secret):
-    client = sign_in(Role.PRINCIPAL_ADVISER)
+    client = sign_in(Role.PEER)
     page = client.page("/figures/age?q=homes&only=old")
     assert "Secret measure" not in page.text
     (link,) = [link.get("href") for link in page.all("a") if link.get("href").startswith("/figures/age.csv?")]

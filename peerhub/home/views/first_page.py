@@ -145,7 +145,7 @@ def board_page() -> dict[str, object]:
         "today": today,
         "figures": plan_queries.figures(page.day, page.since, only=THREE_FIGURES),
         "programme": insight_queries.programme(year_of(page.day), until=page.day),
-        "coverage": insight_queries.coverage_on(page.day),
+        "coverage": insight_queries.standing_on(page.day),
     }
 
 

@@ -1,6 +1,6 @@
 """What the programme's own records say, read only. Each function asks a fixed number of statements."""
 
-from peerhub.insight.queries.coverage import coverage_on, first_year_with_engagements, programme
+from peerhub.insight.queries.coverage import coverage_on, first_year_with_engagements, programme, standing_on
 from peerhub.insight.queries.passages import find_passages, sources_of, vocabulary
 from peerhub.insight.queries.searches import get_saved_search, saved_search_called, saved_searches
 from peerhub.insight.queries.themes import get_topic, headway_on, told
@@ -16,6 +16,7 @@ __all__ = [
     "saved_search_called",
     "saved_searches",
     "sources_of",
+    "standing_on",
     "told",
     "vocabulary",
 ]

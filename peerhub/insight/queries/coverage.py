@@ -22,6 +22,11 @@ def coverage_on(today: date) -> Coverage:
     return coverage(standings(visible_to=None, today=today), counts_by_region(add_months(today, -12)), today)
 
 
+def standing_on(today: date) -> Coverage:
+    """The same without what is said of notes and conversations: one statement."""
+    return coverage(standings(visible_to=None, today=today), {}, today)
+
+
 def programme(year: FinancialYear, *, until: date) -> Programme:
     """A financial year up to a day, two statements."""
     last = min(until, year.last_day)

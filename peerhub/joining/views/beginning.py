@@ -21,7 +21,7 @@ NO_GROUP = "Your account belongs to no political group yet. Please ask an admini
 
 
 @blueprint.route("/joiners/new", methods=["GET", "POST"])
-@requires(Permission.NOMINATE)
+@requires(Permission.JOINER_NOMINATE)
 def nominate() -> ResponseReturnValue:
     group = current_user.group or abort(404, description=NO_GROUP)
     form = NominationForm()

@@ -48,7 +48,7 @@ def my_joining() -> ResponseReturnValue:
 
 
 @blueprint.route("/joiners/<int:joiner_id>/clearance", methods=["POST"])
-@requires(Permission.NOMINATE)
+@requires(Permission.JOINER_NOMINATE)
 def clear(joiner_id: int) -> ResponseReturnValue:
     return done(joiner_id, lambda joiner: operations.clear(joiner, by=current_user), "The member is cleared.")
 

@@ -20,7 +20,7 @@ from peerhub.web.uploads import takes_files
 
 
 @blueprint.route("/engagements/<int:engagement_id>/documents/new", methods=["GET", "POST"])
-@requires(Permission.PAPER_ADD)
+@requires(Permission.DOCUMENT_ADD)
 @takes_files("MAX_PAPER_BYTES")
 def add_paper(engagement_id: int) -> ResponseReturnValue:
     engagement, form = get_engagement(engagement_id, visible_to=current_user), _form()
@@ -55,7 +55,7 @@ def paper_file(paper_id: int, number: int) -> Response:
 
 
 @blueprint.route("/documents/<int:paper_id>/versions/<int:number>/withdrawal", methods=["GET", "POST"])
-@requires(Permission.PAPER_ADD)
+@requires(Permission.DOCUMENT_ADD)
 def withdraw_paper(paper_id: int, number: int) -> ResponseReturnValue:
     version, form = queries.get_version(paper_id, number, visible_to=current_user), WithdrawPaperForm()
     if form.validate_on_submit():

@@ -61,7 +61,7 @@ def _papers(seen: queries.Overview) -> dict[str, Any]:
         "papers": lines_of(seen.engagement, visible_to=current_user),
         "papers_due": next(iter(due), None),
         "addable": kinds_for(current_user.roles),
-        "may_add": current_user.can(Permission.PAPER_ADD) and seen.engagement.stage not in OVER,
+        "may_add": current_user.can(Permission.DOCUMENT_ADD) and seen.engagement.stage not in OVER,
     }
 
 
