@@ -69,9 +69,10 @@ def build(
     published = [visit for visit in told if _state(visit, today) is ReportState.PUBLISHED]
     insert(ReportVersion, _versions(published, sheets))
     # Over the connection: the session would count the change as somebody's edit and ask for the version before it.
-    visit, address = sa.bindparam("visit"), sa.bindparam("address")
-    addressed = sa.update(Engagement).where(Engagement.id == visit).values(report_address=address)
-    db.session.connection().execute(addressed, [{"visit": one.id, "address": _address(one)} for one in published])
+    one = Engagement.id == sa.bindparam("visit")
+    addressed = sa.update(Engagement).where(one).values(report_address=sa.bindparam("address"))
+    rows = [{"visit": visit.id, "address": _address(visit)} for visit in published]
+    db.session.connection().execute(addressed, rows)
     _open_to_readers(published, sheets)
 
 
