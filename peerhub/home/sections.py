@@ -271,6 +271,19 @@ def booked(found: Sequence[Assignment], today: date) -> Section:
     return Section("You are booked", lines)
 
 
+def visits_to_review(found: Sequence[Assignment], today: date) -> Section:
+    lines = [
+        Line(
+            f"{item.engagement.council.name}: how did it go?",
+            Place("feedback.say_of_visit", {"assignment_id": item.id}),
+            "Two minutes. Staff read it; the council does not.",
+            f"ended {ago(item.last_day, today)}",
+        )
+        for item in found
+    ]
+    return Section("After the visit", lines)
+
+
 def training_returned(found: Sequence[TrainingLog], today: date) -> Section:
     lines = [
         Line(

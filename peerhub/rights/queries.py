@@ -30,10 +30,14 @@ def tables_about(metadata: sa.MetaData, target: str) -> list[tuple[sa.Table, sa.
 
 
 def everything_about(peer: Peer) -> list[Holding]:
-    """Every row of every table that refers to the peer, and to their account. One statement a table."""
+    """Every row of every table that refers to the peer, to their places on teams, and to their account. One statement
+    a table.
+    """
     found = [_rows("peer", Peer.id == peer.id)]
     for table, column in tables_about(Base.metadata, "peer"):
         found.append(_rows(table.name, column == peer.id))
+    for table, column in tables_about(Base.metadata, "assignment"):
+        found.append(_rows(table.name, column.in_(sa.select(Assignment.id).where(Assignment.peer_id == peer.id))))
     if peer.user_id is not None:
         users = Base.metadata.tables["user_account"]
         found.append(_rows("user_account", users.c.id == peer.user_id))

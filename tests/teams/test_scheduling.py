@@ -3,11 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
+from peerhub.accounts.links import LinkHolder
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.models import Stage
 from peerhub.teams import operations, queries
+from peerhub.teams.declarations import Signed
 from peerhub.teams.models import AssignmentState
 from peerhub.teams.operations import Choice
 from tests.support.factories import in_days, make_assignment, make_engagement
@@ -17,7 +19,7 @@ from tests.support.factories import in_days, make_assignment, make_engagement
 def team(engagement, chief, leader, officer):
     lead, member = engagement.slots
     made = operations.assign_team(engagement, [Choice(lead, chief), Choice(member, leader)], by=officer)
-    operations.answer(made[0], accepts=True, by=officer)
+    operations.answer(made[0], accepts=True, declaration=Signed(made[0].peer.name), by=LinkHolder("By a link"))
     db.session.commit()
     return made
 

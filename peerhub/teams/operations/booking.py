@@ -55,7 +55,7 @@ def set_state(assignment: Assignment, state: AssignmentState) -> None:
     assignment.is_active = state in ACTIVE_STATES
 
 
-def settle_stage(engagement: Engagement, *, by: Actor, reason: str | None = None) -> None:
+def settle_stage(engagement: Engagement, *, by: Actor | None, reason: str | None = None) -> None:
     """Before the visit: preparing while every required place is filled, building the team while one is not."""
     if engagement.stage not in BEFORE_VISIT:
         return

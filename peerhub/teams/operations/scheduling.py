@@ -11,10 +11,11 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import asked, freed
+from peerhub.teams.messages import freed
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.operations.answering import checked_reason, confirm_when_clear, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
+from peerhub.teams.operations.inviting import invite
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import UNTIL_SERVED, peer_days
 from peerhub.web.formats import day_range, listed
@@ -43,7 +44,7 @@ def move_dates(
             assignment.answered_at = None
             set_state(assignment, AssignmentState.ASKED)
     for assignment in team:
-        tell(asked(assignment, moved=True))
+        invite(assignment, by=by, moved=True)
     if team:
         record(
             "team.ask",

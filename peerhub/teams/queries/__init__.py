@@ -16,6 +16,7 @@ from peerhub.teams.queries.people import (
     get_own_assignment,
     skill_levels,
     team_of,
+    unanswered_by,
     who_cannot_come,
 )
 from peerhub.teams.queries.proposals import (
@@ -63,6 +64,7 @@ __all__ = [
     "team_of",
     "then_and_later",
     "then_and_now",
+    "unanswered_by",
     "who_cannot_come",
     "who_is_uncleared",
 ]
