@@ -27,6 +27,7 @@ from peerhub.demo import (
     pool,
     register,
     reports,
+    scarce,
     season,
     seasons,
     sharing,
@@ -126,6 +127,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))
     step = progress("Season ahead", count)
     started = season.build(ahead, visits, count=count, seed=size.seed, keep_free=kept, step=step)
+    scarce.build(scarce.Stock(types["childrens-services"], skills, officer, manager, today))
     progress("Conflicts", None)
     ledger.build(officer, seed=size.seed, today=today)
     progress("Season planned", None)

@@ -20,6 +20,7 @@ from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.models import CoreTheme, Engagement, EngagementType
 from peerhub.engagements.operations import start_engagement
 from peerhub.matching import operations as matching
+from peerhub.matching.views.building import settings
 from peerhub.peers.models import Skill
 from peerhub.teams import operations as teams
 from peerhub.teams.models import Assignment, ClearanceState
@@ -150,9 +151,10 @@ def _start(
 
 def _staff(season: Season, engagement: Engagement, chance: random.Random) -> None:
     """Ask for a team, accept it, and let most of those asked say yes."""
-    matching.propose(engagement, by=season.officer)
+    matching.propose(engagement, by=season.officer, settings=settings())
     # The reason is recorded only where a rule about the whole team has to be set aside.
-    matching.accept(engagement, by=season.officer, reason="Nobody of the original team can come on these days.")
+    reason = "Nobody of the original team can come on these days."
+    matching.accept(engagement, by=season.officer, reason=reason, settings=settings())
     assignments = db.session.scalars(
         sa.select(Assignment).where(Assignment.engagement_id == engagement.id).order_by(Assignment.id)
     ).all()

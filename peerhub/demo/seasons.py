@@ -10,11 +10,11 @@ from peerhub.db import db
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import finish
-from peerhub.matching.operations import usual_settings
 from peerhub.matching.season import operations
 from peerhub.matching.season.models import SeasonScenario
 from peerhub.matching.season.operations.planning import Options
 from peerhub.matching.season.tasks import plan_season
+from peerhub.matching.views.building import settings
 
 VISITS = 6
 
@@ -40,13 +40,13 @@ def build(started: Sequence[Engagement], *, by: User) -> None:
     visits = sorted(open_ones, key=lambda visit: (visit.first_day, visit.id))[-VISITS:]
     if not visits:
         return
-    settings = usual_settings()
+    told: dict[str, Any] = {"by": by, "settings": settings()}
     ids = [visit.id for visit in visits]
-    first = operations.start(name="The last visits of the season", engagement_ids=ids, by=by, settings=settings)
+    first = operations.start(name="The last visits of the season", engagement_ids=ids, **told)
     _plan(first)
     busiest = tuple(row[0] for row in first.found["figures"]["load"][:4])
     options = Options(without=busiest)
-    _plan(operations.add_scenario(first.season, name="Spread wider", options=options, by=by, settings=settings))
+    _plan(operations.add_scenario(first.season, name="Spread wider", options=options, **told))
 
 
 def _plan(scenario: SeasonScenario) -> None:

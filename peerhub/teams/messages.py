@@ -54,7 +54,8 @@ def asked(assignment: Assignment, *, moved: bool = False) -> Letter:
     )
     return Letter(
         kind=ASKED,
-        key=f"team.asked:{assignment.id}:{engagement.first_day}:{engagement.last_day}",
+        # By version as well: days that are moved away and back again are news both times.
+        key=f"team.asked:{assignment.id}:{engagement.first_day}:{engagement.last_day}:{engagement.version}",
         to=_recipient(assignment),
         subject=f"Can you come? {council}, {days}",
         text=f"{first}\n\nPlease say yes or no on the page. A no needs only a word of why. {OPEN_SEPARATELY}",

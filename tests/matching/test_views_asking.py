@@ -1,11 +1,14 @@
 """The pages of the builder that only ask: what if, a person's year, ways out."""
 
+from datetime import timedelta
+
 import pytest
 
 from peerhub import clock
 from peerhub.audit.models import AuditEvent
 from peerhub.engagements.models import Engagement
 from peerhub.matching.models import DraftChoice
+from peerhub.notifications.models import Message
 from peerhub.peers.models import AvailabilityState, Peer
 from peerhub.permissions import Role
 from peerhub.web import formats
@@ -128,3 +131,74 @@ def test_an_empty_place_shows_what_clashes_and_ways_out_with_one_button_each(sce
     post(officer, scene, "propose")
     assert "What clashes, and the ways out, the cheapest first" in officer.page(scene.builder).links
     assert "Ways out: team for Hartlepool" in manager.page(f"{scene.builder}/ways-out").heading
+
+
+def test_a_peer_who_would_have_to_be_asked_is_asked_once_with_one_button(scene, officer, arrange):
+    with arrange() as session:
+        about, leader = session.get_one(Engagement, scene.engagement), session.get_one(Peer, scene.leader)
+        make_availability(leader, about.first_day, about.first_day)
+        day = formats.day(about.first_day)
+    post(officer, scene, "propose")
+    page = officer.page(f"{scene.builder}/ways-out")
+    assert f"Lee Leader could come but for {day} (R2)" in page.text
+    form = next(form for form in page.forms if "/ask-for-help" in (form.action or ""))
+    done = officer.post(form.action, data=form.held(), follow_redirects=True)
+    assert f"Lee Leader is asked whether {day} can be made free" in done.page.text
+    officer.post(form.action, data=form.held())
+    with arrange() as session:
+        message = session.query(Message).filter_by(kind="matching.could-you").one()
+        assert (message.to_name, message.page) == ("Lee Leader", "diaries.my_year")
+        assert "This is not an invitation yet" in message.text
+        assert session.query(AuditEvent).filter_by(action="peer.ask-for-help").count() == 1
+    later = officer.get(f"{scene.builder}/ways-out")
+    assert "No answer yet" in later.page.text
+    assert not [form for form in later.page.forms if "/ask-for-help" in (form.action or "")]
+    assert len(later.sql) <= 12
+
+
+def test_nobody_is_asked_for_what_does_not_stand_in_their_way(scene, officer, arrange):
+    refused = post(officer, scene, "ask-for-help", slot=scene.slots[2], peer=scene.able)
+    assert refused.status_code == 409
+    assert "nothing to ask Ada Able for any more" in refused.page.text
+    with arrange() as session:
+        assert session.query(Message).count() == 0
+
+
+def test_a_lower_level_of_a_need_is_one_button(scene, officer, arrange):
+    with arrange() as session:
+        session.get_one(Peer, scene.able).skills[0].level = 2
+    post(officer, scene, "propose")
+    page = officer.page(f"{scene.builder}/ways-out")
+    assert "Not covered: Housing, level 3" in page.text
+    form = page.form_with("skill", "level")
+    done = officer.post(form.action, data=form.held(), follow_redirects=True)
+    assert "Housing is now asked for at level 2. Tell the council." in done.page.text
+    assert "Needs all covered" in done.page.text
+    again = officer.post(form.action, data=form.held())
+    assert (again.status_code, "or lower, already" in again.page.text) == (409, True)
+
+
+def test_whoever_covers_a_need_is_chosen_with_one_button(scene, officer, arrange):
+    post(officer, scene, "choose", slot=scene.slots[2], peer=scene.next)
+    post(officer, scene, "lock", slot=scene.slots[2], lock="no")
+    page = officer.page(f"{scene.builder}/ways-out")
+    form = page.form_with("choice", "version")
+    chosen = f"{scene.slots[2]}-{scene.able}"
+    assert "Choose Ada Able as Specialist officer" in page.text
+    officer.post(form.action, data={**form.held(), "choice": chosen})
+    assert team(arrange)["Specialist officer"] == "Ada Able"
+
+
+def test_other_days_are_moved_to_from_the_ways_out(scene, officer, arrange):
+    with arrange() as session:
+        about, leader = session.get_one(Engagement, scene.engagement), session.get_one(Peer, scene.leader)
+        make_availability(leader, about.first_day, about.first_day)
+        week_before = about.first_day - timedelta(days=7)
+    (link, *_) = [
+        href for words, href in officer.page(f"{scene.builder}/ways-out").links.items() if "Move the visit" in words
+    ]
+    moving = officer.page(link).form_with("first_day-day")
+    assert moving.held()["first_day-day"] == [str(week_before.day)]
+    done = officer.post(link, data=moving.held(), follow_redirects=True)
+    assert done.path == scene.builder
+    assert "The visit is now on" in done.page.text

@@ -30,6 +30,16 @@ def test_the_days_are_moved_with_everybody(app, state_of, scene, staff):
         assert {one.first_day for one in queries.team_of(scene.engagement)} == {in_days(150)}
 
 
+def test_a_moved_team_is_looked_at_under_the_new_days(scene, staff):
+    done = staff.submit(f"{scene.path}/dates", {**day("first_day", in_days(150)), **day("last_day", in_days(152))})
+    assert done.path == f"{scene.path}/team-builder/repair"
+
+
+def test_days_that_a_link_proposes_stand_in_the_form(scene, staff):
+    held = staff.page(f"{scene.path}/dates?first={in_days(150)}&last=tomorrow").form_with("version").held()
+    assert [held["first_day-day"], held["last_day-day"]] == [[str(in_days(150).day)], [str(in_days(123).day)]]
+
+
 def test_days_on_which_somebody_is_elsewhere(app, state_of, arrange, scene, staff):
     with arrange() as session:
         chief = session.get_one(Assignment, scene.first).peer_id

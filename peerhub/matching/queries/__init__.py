@@ -12,6 +12,7 @@ from peerhub.matching.queries.decisions import (
     group_names,
 )
 from peerhub.matching.queries.drafts import editor_name, lock_draft, peer_reference, peers_by_id
+from peerhub.matching.queries.helping import asked_for_help
 from peerhub.matching.queries.repairs import departures, rules_set_aside
 from peerhub.matching.queries.years import said_days
 
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "DecisionFilter",
     "ListedDecision",
+    "asked_for_help",
     "deciders",
     "decision_to_replay",
     "departures",

@@ -160,11 +160,11 @@ def compare_scenarios(season_id: int) -> ResponseReturnValue:
 @blueprint.route("/season-scenarios/<int:scenario_id>/apply", methods=["GET", "POST"])
 @requires(Permission.TEAM_PROPOSE)
 def apply_scenario(scenario_id: int) -> ResponseReturnValue:
-    scenario, refused = queries.get_scenario(scenario_id), ""
+    scenario, refused, ticked = queries.get_scenario(scenario_id), "", request.form.getlist("slots", type=int)
     if request.method == "POST":
         try:
-            ticked: dict[str, Any] = {"slot_ids": request.form.getlist("slots", type=int), "versions": _versions()}
-            done = operations.apply(scenario, **ticked, by=current_user, settings=settings())
+            given: dict[str, Any] = {"slot_ids": ticked, "versions": _versions()}
+            done = operations.apply(scenario, **given, by=current_user, settings=settings())
         except MatchingError as error:
             db.session.rollback()
             scenario, refused = queries.get_scenario(scenario_id), error.sentence
@@ -177,8 +177,8 @@ def apply_scenario(scenario_id: int) -> ResponseReturnValue:
     ids = [team["engagement_id"] for team in scenario.plan["teams"]]
     benches = queries.load_only(people_in(scenario.plan), ids, visible_to=current_user, settings=settings())
     teams = preview(benches, scenario.plan)
-    page = render_template("matching/apply_scenario.html", scenario=scenario, teams=teams, refused=refused)
-    return page, REFUSED if refused else 200
+    shown = {"scenario": scenario, "teams": teams, "refused": refused, "ticked": ticked}
+    return render_template("matching/apply_scenario.html", **shown), REFUSED if refused else 200
 
 
 @blueprint.route("/season-applications/<int:application_id>/undo", methods=["POST"])

@@ -1,11 +1,12 @@
 """The page that says why places stay empty and what would fill them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from peerhub.matching.explaining.clashes import Clash, smallest_clash
 from peerhub.matching.explaining.remedies import WayOut, ways_out
 from peerhub.matching.facts import SlotFacts
+from peerhub.matching.messages import could_you_key
 from peerhub.matching.proposing import Assessment
 from peerhub.matching.workbench import Workbench
 
@@ -20,6 +21,12 @@ class Gap:
     clash: Clash | None
     can_be_proposed: int
     ways: tuple[WayOut, ...]
+
+
+def help_keys(bench: Workbench, gaps: Iterable[Gap]) -> dict[str, int]:
+    """The keys of what peers may have been asked for already, and whom each is about."""
+    ways = [way for gap in gaps for way in gap.ways if way.act == "ask" and way.peer]
+    return {could_you_key(bench.engagement, way.peer, way.rule): way.peer.id for way in ways if way.peer}
 
 
 def window(bench: Workbench) -> list[int]:

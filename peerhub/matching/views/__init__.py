@@ -14,6 +14,7 @@ from peerhub.matching.views import (  # noqa: E402 - they add pages
     building,  # noqa: F401
     changing,  # noqa: F401
     deciding,  # noqa: F401
+    helping,  # noqa: F401
     reading,  # noqa: F401
     repairing,  # noqa: F401
     supposing,  # noqa: F401

@@ -14,7 +14,7 @@ from peerhub.matching.explaining.needs import need_gaps
 from peerhub.matching.forms import choices_in, conditions_in
 from peerhub.matching.proposing import Assessment
 from peerhub.matching.showing.supposed import supposed_page
-from peerhub.matching.showing.ways_out import WEEKS_EARLIER, WEEKS_LATER, gaps_of
+from peerhub.matching.showing.ways_out import WEEKS_EARLIER, WEEKS_LATER, gaps_of, help_keys
 from peerhub.matching.together.versions import after_taking_over
 from peerhub.matching.together.views import made_of, show_both
 from peerhub.matching.views import blueprint
@@ -38,12 +38,17 @@ def ways_out(engagement_id: int) -> ResponseReturnValue:
     shifts = (0, *(7 * weeks for weeks in range(-WEEKS_EARLIER, WEEKS_LATER + 1)))
     benches = queries.load_shifted(engagement_id, shifts=shifts, visible_to=current_user, settings=settings())
     may_override = current_user.can(Permission.TEAM_OVERRIDE)
+    gaps = gaps_of(benches)
     shown = {
+        "gaps": gaps,
+        "asked": queries.asked_for_help(help_keys(benches[0], gaps)),
         "may_override": may_override,
+        "may_edit": current_user.can(Permission.ENGAGEMENT_EDIT),
+        "may_review": current_user.can(Permission.PEER_EDIT),
         "opened": clock.now().isoformat(),
         "need_gaps": need_gaps(Assessment(benches[0])),
     }
-    return render_template("matching/ways_out.html", bench=benches[0], gaps=gaps_of(benches), **shown)
+    return render_template("matching/ways_out.html", bench=benches[0], **shown)
 
 
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/take-over", methods=["POST"])

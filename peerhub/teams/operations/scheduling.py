@@ -7,6 +7,7 @@ from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.audit.operations import record
 from peerhub.engagements import operations as engagement_operations
+from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.teams import queries
@@ -26,9 +27,11 @@ def move_dates(
     """Move the on-site days with everybody on the team, who are all asked again. Returns who is asked.
 
     `leaving` are the assignments of those who cannot come on the new days: they are taken off the team instead.
-    Raises DoubleBooked when anybody is booked elsewhere on the new days, EngagementError for days that cannot be; then
-    nothing has changed.
+    Raises DoubleBooked when anybody is booked elsewhere on the new days, EngagementError for days that cannot be, or on
+    which the visit is already; then nothing has changed.
     """
+    if (first_day, last_day) == (engagement.first_day, engagement.last_day):
+        raise EngagementError("The visit is on these days already. Choose other days, or cancel", "first_day")
     everybody = list(queries.team_of(engagement.id))
     wait_for_turn(assignment.peer_id for assignment in everybody)
     for assignment in everybody:

@@ -1,8 +1,9 @@
 """Changes to an engagement that touch its team: new days, calling off, the visit is over."""
 
+from contextlib import suppress
 from datetime import date
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -25,7 +26,7 @@ MEANWHILE = "Somebody changed this engagement meanwhile. Look at what stands now
 @requires(Permission.ENGAGEMENT_EDIT)
 def move_dates(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    form = DatesForm(data={"first_day": engagement.first_day, "last_day": engagement.last_day})
+    form = DatesForm(data={"first_day": engagement.first_day, "last_day": engagement.last_day, **_days_in_address()})
     leaving: dict[int, str] = {}
     if form.validate_on_submit():
         try:
@@ -42,9 +43,7 @@ def move_dates(engagement_id: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             _say_moved(engagement, [assignment.peer.name for assignment in moved], *days)
-            return redirect(
-                after_a_loss(engagement_id) if leaving else url_for("teams.show", engagement_id=engagement_id)
-            )
+            return redirect(_after_moving(engagement_id, has_team=bool(moved or leaving)))
     form.version.data = str(engagement.version)
     team = queries.team_of(engagement_id)
     return render_template("teams/move_dates.html", form=form, engagement=engagement, team=team, leaving=leaving)
@@ -73,6 +72,23 @@ def after_a_loss(engagement_id: int) -> str:
     """Where a team that has lost somebody is made whole: the page of a package above, if this person may open it."""
     endpoint = "matching.repair" if may_open("matching.repair") else "teams.show"
     return url_for(endpoint, engagement_id=engagement_id)
+
+
+def _after_moving(engagement_id: int, *, has_team: bool) -> str:
+    """A team is looked at under the new days: more than a day off may be against them, an accreditation say."""
+    if has_team:
+        return after_a_loss(engagement_id)
+    is_building = request.args.get("then") == "team-builder" and may_open("matching.build")
+    return url_for("matching.build" if is_building else "teams.show", engagement_id=engagement_id)
+
+
+def _days_in_address() -> dict[str, date]:
+    """The days that a link proposes: ?first=2027-03-09&last=2027-03-12."""
+    found = {}
+    for name in ("first", "last"):
+        with suppress(ValueError):
+            found[f"{name}_day"] = date.fromisoformat(request.args.get(name, ""))
+    return found
 
 
 def _refuse_unless_ticked(form: DatesForm, leaving: dict[int, str]) -> None:

@@ -166,6 +166,8 @@ def test_a_team_that_somebody_changed_meanwhile_is_not_overwritten(app, arrange,
     assert "Changed since" in answer.page.text
     [box] = answer.page.all("input", id=f"slot-{slot_id}")
     assert box.get("checked") is None
+    # Of the other teams, what was not ticked is not ticked now.
+    assert not answer.page.all("input", name="slots", checked=True)
 
 
 def test_a_stale_plan_says_so(arrange, planner, made):
