@@ -9,17 +9,26 @@ from peerhub.matching.problem import Result, fingerprint, read_problem
 
 @dataclass(frozen=True)
 class Replay:
-    """The new answer, and every way in which it differs from the stored one; none means the decision stands."""
+    """The new answer, and every way in which it differs from the stored one; none means the decision stands.
+
+    `about_all` are differences of the whole, `about_places` of single places, by their keys; `why` may explain them.
+    """
 
     result: Result
-    differences: tuple[str, ...]
+    about_all: tuple[str, ...]
+    about_places: tuple[str, ...]
+    why: tuple[str, ...]
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        return self.about_all + self.about_places + self.why
 
     @property
     def is_same(self) -> bool:
         return not self.differences
 
 
-def replay(problem: str, *, sha256: str, stored: Mapping[str, Any]) -> Replay:
+def replay(problem: str, *, sha256: str, stored: Mapping[str, Any], time_limit: float | None = None) -> Replay:
     """Solve the problem of a decision record again. Raises ProblemFault when the text is no problem file.
 
     A stored answer that was stopped early may differ from a new one; so may its peers where the solver changed.
@@ -27,23 +36,28 @@ def replay(problem: str, *, sha256: str, stored: Mapping[str, Any]) -> Replay:
     from peerhub.matching.solve import solve
 
     read = read_problem(problem)
-    result = solve(read)
-    return Replay(result, tuple(_differences(fingerprint(read), sha256, result, stored)))
+    result = solve(read, time_limit=time_limit)
+    about_all, about_places = _about_all(fingerprint(read), sha256, result, stored), _about_places(result, stored)
+    why = _why(result, stored) if about_all or about_places else []
+    return Replay(result, tuple(about_all), tuple(about_places), tuple(why))
 
 
-def _differences(found: str, sha256: str, result: Result, stored: Mapping[str, Any]) -> list[str]:
+def _about_all(found: str, sha256: str, result: Result, stored: Mapping[str, Any]) -> list[str]:
     said = []
     if found != sha256:
         said.append(f"The problem's fingerprint is {found}, and the record says {sha256}.")
     if result.objective != stored["objective"]:
         said.append(f"The points are {_points(result.objective)}, and the record says {_points(stored['objective'])}.")
+    return said
+
+
+def _about_places(result: Result, stored: Mapping[str, Any]) -> list[str]:
     now, then = dict(result.assignments), dict(stored["assignments"])
-    said += [
+    return [
         f"For {slot} the optimiser now takes {now.get(slot, 'nobody')}, and the record says {then.get(slot, 'nobody')}."
         for slot in sorted(now.keys() | then.keys())
         if now.get(slot) != then.get(slot)
     ]
-    return said + _why(result, stored) if said else said
 
 
 def _why(result: Result, stored: Mapping[str, Any]) -> list[str]:

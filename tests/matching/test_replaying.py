@@ -72,3 +72,44 @@ def test_the_first_weights_are_added_once_and_a_newer_version_holds(session):
     newer = {**FIRST_WEIGHTS, "travel": 0}
     db.session.add(WeightSet(version=2, weights=newer, note="Nobody minds the way.", created_at=clock.now()))
     assert (weights_in_force().version, weights_in_force().travel) == (2, 0)
+
+
+# On its page
+
+
+def altered(session, decision_id, **changed):
+    """Another record that says something else of the same problem."""
+    real = session.get_one(DecisionRecord, decision_id)
+    names = [column.key for column in DecisionRecord.__table__.columns if column.key != "id"]
+    made = DecisionRecord(**{**{name: getattr(real, name) for name in names}, **changed})
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def test_the_page_works_the_decision_out_again_and_says_that_it_stands(app, arrange, sign_in, decision_id):
+    staff = sign_in(Role.CHALLENGE_MANAGER)
+    assert "Work it out again" in staff.page(f"/decisions/{decision_id}").links
+    answer = staff.get(f"/decisions/{decision_id}/replay")
+    assert "The decision stands" in answer.page.text
+    assert "makes the same 2 choices again" in answer.page.text
+    assert len(answer.sql) <= 8
+
+
+def test_the_page_marks_where_the_answer_differs(arrange, sign_in, decision_id):
+    with arrange() as session:
+        stored = session.get_one(DecisionRecord, decision_id).result
+        other = altered(
+            session, decision_id, result={**stored, "objective": 1, "assignments": stored["assignments"][:1]}
+        )
+    page = sign_in(Role.PLACEMENT_OFFICER).page(f"/decisions/{other}/replay")
+    for words in ("Something differs", "the record says 1.", "1 place comes out differently", "not what it was"):
+        assert words in page.text
+    assert "The decision stands" not in page.text
+
+
+def test_a_problem_that_cannot_be_read_any_more_says_so(arrange, sign_in, decision_id):
+    with arrange() as session:
+        other = altered(session, decision_id, problem="{}")
+    page = sign_in(Role.PLACEMENT_OFFICER).page(f"/decisions/{other}/replay")
+    assert "It cannot be worked out again" in page.text

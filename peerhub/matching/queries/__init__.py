@@ -10,6 +10,7 @@ from peerhub.matching.queries.decisions import (
     find_decisions,
     get_decision,
     group_names,
+    slot_names,
 )
 from peerhub.matching.queries.drafts import editor_name, lock_draft, peer_reference, peers_by_id
 from peerhub.matching.queries.helping import asked_for_help
@@ -36,5 +37,6 @@ __all__ = [
     "peers_by_id",
     "rules_set_aside",
     "said_days",
+    "slot_names",
     "weights_in_force",
 ]

@@ -11,7 +11,7 @@ from peerhub.accounts.models import User
 from peerhub.clock import LONDON
 from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
 from peerhub.matching.models import DecisionRecord
 from peerhub.teams.queries import may_see, sees_everything
 
@@ -138,3 +138,10 @@ def _start_of(day: date) -> datetime:
 def decision_to_replay(decision_id: int) -> DecisionRecord | None:
     """One record as it stands, for the command that replays it; None where there is none."""
     return db.session.get(DecisionRecord, decision_id)
+
+
+def slot_names(engagement_id: int) -> dict[int, str]:
+    """The places of a team, by id, in their order."""
+    columns = sa.select(TeamSlot.id, TeamSlot.name).where(TeamSlot.engagement_id == engagement_id)
+    rows = db.session.execute(columns.order_by(TeamSlot.position, TeamSlot.id))
+    return {slot_id: name for slot_id, name in rows}  # noqa: C416 - rows are not pairs to mypy

@@ -10,6 +10,8 @@ from peerhub.matching import queries
 from peerhub.matching.forms import DecisionFilterForm
 from peerhub.matching.recording import disclose, verify
 from peerhub.matching.rules import RULES_VERSION
+from peerhub.matching.season.queries import names_of
+from peerhub.matching.showing.replayed import replay_page
 from peerhub.matching.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web import pagination
@@ -63,6 +65,16 @@ def decision(decision_id: int) -> ResponseReturnValue:
         seal=verify(found.record),
         rules_version=RULES_VERSION,
     )
+
+
+@blueprint.route("/decisions/<int:decision_id>/replay")
+@requires(Permission.MATCHING_VIEW)
+def replay_decision(decision_id: int) -> ResponseReturnValue:
+    """The stored problem solved again beside what the record says. Nothing is written."""
+    found = queries.get_decision(decision_id, visible_to=current_user)
+    page = replay_page(found.record, queries.slot_names(found.record.engagement_id))
+    names = names_of(page.people)
+    return render_template("matching/replay.html", found=found, record=found.record, page=page, names=names)
 
 
 @blueprint.route("/decisions/<int:decision_id>/problem.json")
