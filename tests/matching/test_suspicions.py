@@ -139,3 +139,12 @@ def test_two_ties_are_decided_one_by_one():
     assert (near.kind, visit.kind) == (ConflictKind.NEIGHBOUR, ConflictKind.RECIPROCAL)
     dismissed = tie(ConflictState.DISMISSED, kind=near.kind, fingerprint=near.fingerprint)
     assert rules_that_warn(one._replace(ties=(dismissed,)), about) == ["R9", "R13"]
+
+
+def test_two_reasons_for_one_suspicion_read_as_one_sentence():
+    here = {"is_main": False, "started_on": EARLIER - DAY}
+    posts = (post(FAR), post(HERE, ended_on=EARLIER, **here), post(HERE, ended_on=EARLIER + 400 * DAY, **here))
+    (one,) = suspicions_of(peer(posts=posts), engagement())
+    first, second = one.sentence.split("; ")
+    assert first.startswith("Worked at")
+    assert second.startswith("worked at")

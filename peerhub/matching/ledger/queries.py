@@ -110,6 +110,23 @@ def get_conflict(conflict_id: int, *, to_decide: bool = False) -> Conflict:
     return db.session.scalars(statement).one()
 
 
+def decided_before(conflict: Conflict) -> Sequence[Conflict]:
+    """What people decided about the same tie while other facts held, the newest first."""
+    statement = (
+        sa.select(Conflict)
+        .where(
+            Conflict.peer_id == conflict.peer_id,
+            Conflict.council_id == conflict.council_id,
+            Conflict.kind == conflict.kind,
+            Conflict.id != conflict.id,
+            Conflict.lapsed_at.is_not(None),
+            Conflict.decided_at.is_not(None),
+        )
+        .order_by(Conflict.decided_at.desc(), Conflict.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
 def lock_conflicts(ids: Collection[int]) -> Sequence[Conflict]:
     """Several lines, to be decided together."""
     statement = (

@@ -112,10 +112,12 @@ def _ledger(form: DismissForm, ticked: list[int] | None = None) -> str:
 
 
 def _page(template: str, found: Conflict, **more: object) -> str:
+    before = queries.decided_before(found)
     return render_template(
         template,
         conflict=found,
-        decided_by=names_of_users([found.decided_by_id]),
+        before=before,
+        decided_by=names_of_users(one.decided_by_id for one in (found, *before)),
         visits=queries.visits_ahead(found.council_id, today=clock.today()),
         events=events_about(Conflict, found.id),
         **more,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from peerhub.matching.facts import EngagementFacts, PeerFacts, Place, Post, Tie
 from peerhub.matching.rules.peers import holds_now, sits_or_works
 from peerhub.peers.models import ConflictKind, ConflictState, PeerKind
-from peerhub.web.formats import listed, month
+from peerhub.web.formats import month
 
 #: Changed when the same facts are to be looked at anew.
 FORMAT = 1
@@ -170,4 +170,6 @@ def _suspicion(
     kind: ConflictKind, engagement: EngagementFacts, sentences: Iterable[str], facts: Iterable[Fact]
 ) -> Suspicion | None:
     told, known = list(sentences), tuple(facts)
-    return Suspicion(kind, engagement.council, listed(told), known) if known else None
+    # Each is a sentence of its own; within one only the first begins with a capital letter.
+    said = "; ".join([*told[:1], *(one[:1].lower() + one[1:] for one in told[1:])])
+    return Suspicion(kind, engagement.council, said, known) if known else None

@@ -74,7 +74,7 @@ def replay_decision(decision_id: int) -> ResponseReturnValue:
     found = queries.get_decision(decision_id, visible_to=current_user)
     page = replay_page(found.record, queries.slot_names(found.record.engagement_id))
     names = names_of(page.people)
-    return render_template("matching/replay.html", found=found, record=found.record, page=page, names=names)
+    return render_template("matching/replay_decision.html", found=found, record=found.record, page=page, names=names)
 
 
 @blueprint.route("/decisions/<int:decision_id>/problem.json")

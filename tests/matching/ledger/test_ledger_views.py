@@ -2,6 +2,7 @@
 
 import pytest
 
+from peerhub import clock
 from peerhub.peers.models import Conflict, ConflictKind, ConflictState
 from peerhub.permissions import Role
 from tests.support.factories import make_conflict, make_council, make_peer, make_user
@@ -113,3 +114,21 @@ def test_looking_is_asked_for_and_its_progress_stands_on_the_page(as_role, made)
     client = as_role(Role.PLACEMENT_OFFICER)
     client.post("/conflicts/look", data={"csrf_token": client.token("/conflicts")})
     assert "Begins in a moment" in client.page("/conflicts").text
+
+
+def test_a_dismissed_one_that_returns_on_other_facts_says_what_was_decided_before(as_role, made, arrange):
+    with arrange() as session:
+        old = session.get_one(Conflict, made[0])
+        old.state, old.decision_reason = ConflictState.DISMISSED, "Left that council years ago."
+        old.decided_at = old.lapsed_at = clock.now()
+        again = make_conflict(old.peer, old.council, kind=old.kind, state=ConflictState.SUSPECTED)
+        again.reason = "Works at Rye, a neighbouring council"
+        session.flush()
+        new_id = again.id
+    officer = as_role(Role.PLACEMENT_OFFICER)
+    for path in (f"/conflicts/{new_id}", f"/conflicts/{new_id}/decide"):
+        answer = officer.get(path)
+        assert "Decided before, on other facts" in answer.page.text
+        assert "Left that council years ago." in answer.page.text
+        assert len(answer.sql) <= 12
+    assert "Decided before" not in officer.page(f"/conflicts/{made[1]}").text
