@@ -35,6 +35,7 @@ from peerhub.matching.operations import usual_settings  # noqa: E402
 from peerhub.matching.proposing import Assessment, build_problem  # noqa: E402
 from peerhub.matching.solve import solve  # noqa: E402
 from peerhub.permissions import Role  # noqa: E402
+from peerhub.teams.models import Assignment  # noqa: E402
 
 LIMIT = 300  # milliseconds
 HELD = {name: re.compile(f'name="{name}" value="([^"]+)"') for name in ("csrf_token", "version")}
@@ -89,7 +90,9 @@ def steps(user_id: int, engagement_id: int) -> dict[str, Callable[[], object]]:
 def measure(app: Flask, repeats: int) -> None:
     client = signed_in(app, Role.PLACEMENT_OFFICER)
     with app.app_context():
-        waiting = sa.select(Engagement.id).where(Engagement.stage == Stage.TEAM, Engagement.first_day > clock.today())
+        asked = sa.select(Assignment.engagement_id).where(Assignment.is_active)
+        open_ones = (Engagement.stage == Stage.TEAM, Engagement.first_day > clock.today(), Engagement.id.not_in(asked))
+        waiting = sa.select(Engagement.id).where(*open_ones)
         engagement_id = db.session.scalars(waiting.order_by(Engagement.first_day.desc(), Engagement.id)).first()
         user_id = db.session.scalars(sa.select(User.id).where(User.email == "placement@demo.example")).one()
         assert engagement_id is not None

@@ -40,10 +40,10 @@ class LinkHolder:
 
 def refusal(link: SignedLink, purpose: Purpose, now: datetime) -> str:
     """Why this link no longer works, in a plain sentence; empty when it does."""
+    if purpose.once and link.used_at is not None:
+        return f"This link was made to {purpose.words}, and it has been used. What was said by it is kept."
     if link.revoked_at is not None:
         return f"This link was made to {purpose.words}, and has been taken back."
-    if purpose.once and link.used_at is not None:
-        return f"This link was made to {purpose.words}, and it has been used."
     if link.expires_at <= now:
         return f"This link was made to {purpose.words}, and its time is over."
     return ""

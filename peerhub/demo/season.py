@@ -37,6 +37,7 @@ SHARE_WITH_A_GAP = 0.13
 SETTLED_WITHIN = 60
 SHARE_ANSWERED = 0.6
 SHARE_OF_OBJECTIONS = 0.15
+WAIT_FOR_THE_MANAGER = 4  # one in so many teams without an objection is still to be confirmed
 OBJECTION = "A member of the team applied for a post here two years ago. Please look at it."
 FOCUS = {
     "housing": "Homelessness and the cost of temporary accommodation.",
@@ -182,7 +183,7 @@ def _show_to_council(season: Season, engagement: Engagement, *, objects: bool) -
         by=season.officer,
     )
     teams.answer_proposal(proposal, objects=objects, objection=OBJECTION if objects else "", by=LinkHolder(chief))
-    if not objects:
+    if not objects and engagement.id % WAIT_FOR_THE_MANAGER:
         teams.confirm(proposal, reason="", by=season.manager)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.models import Engagement
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import finish
 from peerhub.matching.season import operations
@@ -15,6 +17,7 @@ from peerhub.matching.season.models import SeasonScenario
 from peerhub.matching.season.operations.planning import Options
 from peerhub.matching.season.tasks import plan_season
 from peerhub.matching.views.building import settings
+from peerhub.teams.models import Assignment
 
 VISITS = 6
 
@@ -36,7 +39,8 @@ class RunNow:
 
 def build(started: Sequence[Engagement], *, by: User) -> None:
     """The last few visits ahead whose teams nobody was asked for: as things stand, and without whoever is on most."""
-    open_ones = [visit for visit in started if visit.stage is Stage.TEAM and visit.first_day > clock.today()]
+    asked = set(db.session.scalars(sa.select(Assignment.engagement_id).where(Assignment.is_active)))
+    open_ones = [visit for visit in started if visit.id not in asked and visit.first_day > clock.today()]
     visits = sorted(open_ones, key=lambda visit: (visit.first_day, visit.id))[-VISITS:]
     if not visits:
         return

@@ -11,7 +11,7 @@ from peerhub.engagements.models import Engagement
 from peerhub.home.season import Visit
 from peerhub.monitoring.models import MonitoringRelease
 from peerhub.peers.models import Conflict
-from peerhub.teams.models import Assignment, AssignmentState, Clearance
+from peerhub.teams.models import Assignment, AssignmentState, Clearance, ProposalState, TeamProposal
 from peerhub.teams.queries import Listed
 from peerhub.training.models import Accreditation, TrainingLog
 from peerhub.training.queries import Holding
@@ -152,6 +152,26 @@ def training_to_check(found: Sequence[TrainingLog], total: int, today: date) -> 
         for item in found
     ]
     return Section("Training to check", lines, total, ("All training to check", Place("training.checks")))
+
+
+def teams_to_confirm(found: Sequence[TeamProposal], total: int, today: date) -> Section:
+    """Teams that wait for this person's last word; red once the day is over or the council objects."""
+    lines = [
+        Line(
+            title(item.engagement),
+            Place("teams.confirm_team", {"engagement_id": item.engagement_id}),
+            f"{item.state.label}. On site {day_range(item.engagement.first_day, item.engagement.last_day)}.",
+            f"by {day(item.confirm_by)}" if item.confirm_by else "",
+            _how_pressing(item, today),
+        )
+        for item in found
+    ]
+    return Section("Teams to confirm", lines, total)
+
+
+def _how_pressing(item: TeamProposal, today: date) -> str:
+    is_late = item.confirm_by is not None and item.confirm_by < today
+    return "bad" if is_late or item.state is ProposalState.OBJECTED else "warn"
 
 
 def own_engagements(found: Sequence[tuple[Engagement, Deadline | None]], manager_id: int, today: date) -> Section:

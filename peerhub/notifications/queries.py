@@ -25,6 +25,12 @@ def find_message(key: str) -> Message | None:
     return db.session.scalars(sa.select(Message).where(Message.key == key)).one_or_none()
 
 
+def messages_about(matter: str) -> Sequence[Message]:
+    """Messages whose key begins so, locked against the worker that would send them."""
+    statement = sa.select(Message).where(Message.key.startswith(matter, autoescape=True)).order_by(Message.id)
+    return db.session.scalars(statement.with_for_update()).all()
+
+
 def get_message(message_id: int, *, visible_to: Viewer) -> Message:
     """One's own message; anybody's for whoever may see what is sent. Raises NoResultFound."""
     return db.session.scalars(sa.select(Message).where(Message.id == message_id, _may_see(visible_to))).one()

@@ -164,3 +164,15 @@ class HeadwayForm(Form):
         self.version.data = str(held.version if held else 0)
         if held:
             self.headway.data, self.text.data = held.headway, held.text
+
+
+class PublicationForm(Form):
+    """When and where the council published the report."""
+
+    published_on = DayField("Published on", called="day of publication")
+    address = TextField(
+        "Address of the report", called="address of the report", max_length=300, hint="The council's page, https://…"
+    )
+    reason = LongTextField(
+        "Why without the check of the facts here?", called="reason", required=False, rows=3, max_length=400
+    )

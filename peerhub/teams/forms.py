@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import Self
 
 from peerhub.accounts.models import User
-from peerhub.engagements.deadlines import Deadline, add_months
+from peerhub.engagements.deadlines import NOTED_BY_HAND, Deadline, add_months
 from peerhub.engagements.models import Stage
 from peerhub.engagements.operations.stepping import StepDraft, StepNote
 from peerhub.teams.queries import EngagementFilter, Order
+from peerhub.teams.stages import Need
 from peerhub.web.filters import FilterForm
 from peerhub.web.formats import day
 from peerhub.web.forms import (
+    CheckboxesField,
     ChoiceField,
     DayField,
     EmailField,
@@ -233,19 +235,38 @@ class ConfirmForm(Form):
     reason = LongTextField("Why without the council's agreement?", called="reason", required=False, **REASON)
 
 
-class PublishedForm(Form):
-    """When and where the council published the report."""
+class WithoutForm(Form):
+    """Goes on, or ends; the reason is needed where something was left out."""
 
-    published_on = DayField("Published on", called="day of publication")
-    address = TextField(
-        "Address of the report", called="address of the report", max_length=300, hint="The council's page, https://…"
+    reason = LongTextField("Why without these?", called="reason", required=False, **REASON)
+
+
+class VisitForm(Form):
+    """The visit has taken place: which steps were taken, and why not the others."""
+
+    taken = CheckboxesField("Which of these were taken?", called="steps that were taken", required=False)
+    reason = LongTextField(
+        "If anything was left out, why?", called="reason", required=False, hint="It stays on record.", **REASON
     )
 
+    @classmethod
+    def about(cls, needs: Sequence[Need]) -> Self:
+        """The open steps that a person can tell were taken."""
+        form = cls()
+        form.taken.choices = [option(need.code, need.words) for need in needs if need.code in NOTED_BY_HAND]
+        return form
 
-class CloseForm(Form):
-    """Ends an engagement; the reason is needed where steps were left out."""
 
-    reason = LongTextField("Why without these steps?", called="reason", required=False, **REASON)
+class ColleagueForm(Form):
+    """A colleague who confirms instead."""
+
+    colleague = ChoiceField("Who confirms instead?", called="colleague", coerce=int)
+
+    @classmethod
+    def choosing_from(cls, colleagues: Sequence[User]) -> Self:
+        form = cls()
+        form.colleague.choices = [option(user.id, user.name) for user in colleagues]
+        return form
 
 
 class DatesForm(Form):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from peerhub.accounts.links import link_purpose
 from peerhub.accounts.models import SignedLink, User
 from peerhub.engagements.labels import label_of
+from peerhub.engagements.models import Engagement
 from peerhub.notifications.calendars import days_as_ics
 from peerhub.notifications.kinds import Kind, message_kind
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.teams.models import Assignment, Clearance, ProposalState, TeamProposal
 from peerhub.teams.rules import introduction
-from peerhub.web.formats import day, day_range
+from peerhub.web.formats import day, day_range, listed
 
 FOR_COUNCIL = link_purpose(
     "team.proposal", "answer a proposed team", endpoint="teams.proposal_by_link", days=60, once=False
@@ -19,10 +20,13 @@ ASKED = message_kind("team.asked", "you are asked to join a team", needed=True)
 FREED = message_kind("team.freed", "you are no longer needed on a team", needed=True)
 PROPOSED = message_kind("team.proposed", "a team is proposed to your council", needed=True)
 SAID = message_kind("team.council-said", "a council has answered a proposed team", needed=True)
-FOR_DELEGATE = link_purpose(
-    "team.clearance", "clear a member of a group", endpoint="teams.clearance_by_link", days=60, once=False
-)
+FOR_DELEGATE = link_purpose("team.clearance", "clear a member of a group", endpoint="teams.clearance_by_link", days=60)
 CLEARANCE_ASKED = message_kind("clearance.asked", "a member of your group waits to be cleared", needed=True)
+CONFIRM_ASKED = message_kind("team.confirm-asked", "a team waits for you to confirm it", needed=True)
+CONFIRM_LATE = message_kind("team.confirm-late", "a team of yours is not confirmed by its day")
+MOVED = message_kind("team.moved", "a visit to your council has new days", needed=True)
+CALLED_OFF = message_kind("team.called-off", "a visit to your council is called off", needed=True)
+CLEARANCE_MOVED = message_kind("clearance.moved", "a visit of a member whom you cleared has new days")
 CLEARANCE_LATE = message_kind("clearance.late", "a group office has not answered by its day")
 OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
 
@@ -61,13 +65,7 @@ def asked(assignment: Assignment, *, moved: bool = False) -> Letter:
         text=f"{first}\n\nPlease say yes or no on the page. A no needs only a word of why. {OPEN_SEPARATELY}",
         reason="You are on the register of peers, and were chosen for this team.",
         page=Page("teams.answer", "Say yes or no", {"assignment_id": assignment.id}),
-        calendar=days_as_ics(
-            uid=f"engagement-{engagement.id}",
-            first_day=engagement.first_day,
-            last_day=engagement.last_day,
-            title=f"{label_of(engagement)}: on site",
-            place=council,
-        ),
+        calendar=_on_site(engagement),
     )
 
 
@@ -118,9 +116,108 @@ def council_said(proposal: TeamProposal, manager: User) -> Letter:
         key=f"team.council-said:{proposal.id}:{manager.id}",
         to=Recipient.of(manager),
         subject=f"{engagement.council.name} {'objects to' if objects else 'has no objection to'} the team",
-        text=f"{proposal.answered_by_name} says: {proposal.objection}" if objects else "You can confirm the team now.",
-        reason="You run this engagement, or build its team.",
+        text=(f"{proposal.answered_by_name} says: {proposal.objection}\n\n" if objects else "")
+        + f"The last word is yours{_until(proposal)}.",
+        reason="It is your turn to confirm this team.",
+        page=Page("teams.confirm_team", "Look and decide", {"engagement_id": engagement.id}),
+    )
+
+
+def objected_late(proposal: TeamProposal, to: User) -> Letter:
+    """The council objects to a team that is confirmed, for whoever has to look at it."""
+    engagement = proposal.engagement
+    return Letter(
+        kind=SAID,
+        key=f"team.objected-late:{proposal.id}:{to.id}",
+        to=Recipient.of(to),
+        subject=f"{engagement.council.name} objects to the team, after it was confirmed",
+        text=f"{proposal.late_objection_by_name} says: {proposal.late_objection}\n\nThe team stays confirmed until you "
+        "change it. Decide, and write to the council.",
+        reason="It was your turn to confirm this team.",
         page=Page("teams.proposal", "Open the proposal", {"engagement_id": engagement.id}),
+    )
+
+
+def confirmation_asked(
+    proposal: TeamProposal, to: User, *, key: str, is_reminder: bool = False, passed_on_by: str = ""
+) -> Letter:
+    """Will you confirm this team? Once more shortly before the day, and after it."""
+    engagement = proposal.engagement
+    people = listed([one["name"] for one in proposal.team])
+    first = (
+        f"{passed_on_by} has passed this on to you. "
+        if passed_on_by
+        else "The council has been heard, or has let its day pass. "
+    )
+    return Letter(
+        kind=CONFIRM_ASKED,
+        key=f"team.confirm-asked:{proposal.id}:{key}:{to.id}",
+        to=Recipient.of(to),
+        subject=f"{'Reminder: c' if is_reminder else 'C'}onfirm the team for {engagement.council.name}",
+        text=f"{first}The team for {day_range(engagement.first_day, engagement.last_day)} is {people}. "
+        f"{proposal.state.label}.\n\nPlease say the last word{_until(proposal)}.",
+        reason="It is your turn to confirm this team.",
+        page=Page("teams.confirm_team", "Look and decide", {"engagement_id": engagement.id}),
+    )
+
+
+def confirmation_late(proposal: TeamProposal, manager: User) -> Letter:
+    """The colleague has not confirmed by the day, for whoever passed it on."""
+    engagement = proposal.engagement
+    name = proposal.delegate.name if proposal.delegate else "Your colleague"
+    return Letter(
+        kind=CONFIRM_LATE,
+        key=f"team.confirm-late:{proposal.id}:{proposal.confirm_by}:{manager.id}",
+        to=Recipient.of(manager),
+        subject=f"Not confirmed yet: the team for {engagement.council.name}",
+        text=f"{name} was to confirm it{_until(proposal)}, and has been reminded. You can still confirm it yourself.",
+        reason="You run this engagement.",
+        page=Page("teams.confirm_team", "Look and decide", {"engagement_id": engagement.id}),
+    )
+
+
+def moved(proposal: TeamProposal, *, version: int) -> Letter:
+    """New days, for whoever answers for the council about the team."""
+    engagement = proposal.engagement
+    days = day_range(engagement.first_day, engagement.last_day)
+    return Letter(
+        kind=MOVED,
+        key=f"team.moved:{proposal.id}:{version}",
+        to=Recipient(proposal.name, proposal.email),
+        subject=f"New days for the visit to {engagement.council.name}: {days}",
+        text=f"The visit is now on {days}. Its team is asked again whether it can come, and you hear from us if it "
+        "changes. Nothing is needed from you.",
+        reason="You look after this visit at your council.",
+        calendar=_on_site(engagement),
+    )
+
+
+def called_off(proposal: TeamProposal, *, reason: str) -> Letter:
+    """No visit, for whoever answers for the council about the team."""
+    engagement = proposal.engagement
+    return Letter(
+        kind=CALLED_OFF,
+        key=f"team.called-off:{proposal.id}",
+        to=Recipient(proposal.name, proposal.email),
+        subject=f"Called off: the visit to {engagement.council.name}",
+        text=f"The visit on {day_range(engagement.first_day, engagement.last_day)} does not take place.\n\n"
+        f"Why: {reason}\n\nIf the date is in your calendar, please remove it.",
+        reason="You look after this visit at your council.",
+    )
+
+
+def clearance_moved(assignment: Assignment, to: Recipient, *, version: int) -> Letter:
+    """New days of a deployment that was cleared, for the group office."""
+    engagement = assignment.engagement
+    days = day_range(engagement.first_day, engagement.last_day)
+    return Letter(
+        kind=CLEARANCE_MOVED,
+        key=f"clearance.moved:{assignment.id}:{version}:{to.user_id}",
+        to=to,
+        subject=f"New days: {assignment.peer.name} for {engagement.council.name}",
+        text=f"The visit is now on {days}. Your clearance stands. If these days do not suit the group, write to "
+        f"{engagement.manager.name if engagement.manager else 'the Local Government Association'}.",
+        reason="You are at the peer's group office, which cleared this.",
     )
 
 
@@ -173,3 +270,17 @@ def clearance_late(assignment: Assignment, clearance: Clearance, manager: User) 
 def _recipient(assignment: Assignment) -> Recipient:
     peer = assignment.peer
     return Recipient(peer.name, peer.email, peer.user_id)
+
+
+def _until(proposal: TeamProposal) -> str:
+    return f", by {day(proposal.confirm_by)}" if proposal.confirm_by else ""
+
+
+def _on_site(engagement: Engagement) -> bytes:
+    return days_as_ics(
+        uid=f"engagement-{engagement.id}",
+        first_day=engagement.first_day,
+        last_day=engagement.last_day,
+        title=f"{label_of(engagement)}: on site",
+        place=engagement.council.name,
+    )

@@ -1,12 +1,14 @@
 """Who is on which team, and the group office's clearance of its own members."""
 
 import enum
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from peerhub.accounts.models import User
 from peerhub.councils.models import PoliticalGroup
 from peerhub.db import Base
 from peerhub.db.types import UtcDateTime, json_column, one_of
@@ -140,11 +142,21 @@ class TeamProposal(Base):
     email: Mapped[str] = mapped_column(sa.String(254))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_on: Mapped[date] = mapped_column()
+    confirm_by: Mapped[date | None] = mapped_column()  # empty: sent before confirmations had a day
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_name: Mapped[str | None] = mapped_column(sa.String(120))
     objection: Mapped[str | None] = mapped_column(sa.String(1000))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_name: Mapped[str | None] = mapped_column(sa.String(120))
     confirmed_because: Mapped[str | None] = mapped_column(sa.String(400))
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))  # who confirms for the manager
+    late_objection: Mapped[str | None] = mapped_column(sa.String(1000))  # said after the team was confirmed
+    late_objection_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_objection_by_name: Mapped[str | None] = mapped_column(sa.String(120))
 
     engagement: Mapped[Engagement] = relationship()
+    delegate: Mapped[User | None] = relationship()
+
+    def shows(self, team: Iterable[Assignment]) -> bool:
+        """Whether these are the people whom the council was shown."""
+        return {one.peer_id for one in team} == {one["peer_id"] for one in self.team}

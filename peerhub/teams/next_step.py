@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peerhub.engagements.deadlines import DeadlineState, TimedDeadline
+from peerhub.engagements.deadlines import STAFF_OWNER, DeadlineState, TimedDeadline
 from peerhub.engagements.models import Engagement, Stage
-from peerhub.teams.models import Assignment
+from peerhub.teams.models import Assignment, ProposalState, TeamProposal
 from peerhub.teams.rules import BEFORE_VISIT, UNTIL_SERVED, Place, waits_for
 from peerhub.web.formats import listed, plural
 
@@ -24,7 +24,12 @@ class NextStep:
 
 
 def next_step(
-    engagement: Engagement, places: Sequence[Place], deadlines: Sequence[TimedDeadline], *, today: date
+    engagement: Engagement,
+    places: Sequence[Place],
+    deadlines: Sequence[TimedDeadline],
+    *,
+    proposal: TeamProposal | None = None,
+    today: date,
 ) -> NextStep | None:
     """What stands between this engagement and its next stage; None when nothing does."""
     if engagement.stage in (Stage.CLOSED, Stage.CANCELLED):
@@ -32,7 +37,10 @@ def next_step(
     if engagement.stage in UNTIL_SERVED and engagement.last_day <= today:
         return NextStep("Note that the visit has taken place", "the peer challenge manager")
     if engagement.stage in BEFORE_VISIT:
-        return _about_team(places, deadlines, today) or from_deadlines(deadlines, skip=("team",))
+        said = _about_team(places, deadlines, today)
+        if said is None and engagement.stage is Stage.TEAM:
+            said = _about_sign_offs(places, proposal, today)
+        return said or from_deadlines(deadlines, skip=("team",))
     if engagement.stage is Stage.FOLLOWING_UP and not open_steps(deadlines):
         return NextStep("Close the engagement: every step is taken", "the peer challenge manager")
     return from_deadlines(deadlines)
@@ -76,6 +84,20 @@ def _about_team(places: Sequence[Place], deadlines: Sequence[TimedDeadline], tod
     if uncleared:
         return NextStep(f"Clear {listed(uncleared)}", _offices(team), due_on, is_late)
     return None
+
+
+def _about_sign_offs(places: Sequence[Place], proposal: TeamProposal | None, today: date) -> NextStep | None:
+    """The council has to see the whole team, and the manager to confirm it."""
+    team = [place.assignment for place in places if place.assignment]
+    if not team:
+        return None
+    if proposal is None or not proposal.shows(team):
+        return NextStep("Show the team to the council", STAFF_OWNER)
+    if proposal.state is ProposalState.WAITING and proposal.due_on >= today:
+        return NextStep("Hear from the council about the team", "the council", proposal.due_on)
+    who = proposal.delegate.name if proposal.delegate else STAFF_OWNER
+    is_late = proposal.confirm_by is not None and proposal.confirm_by < today
+    return NextStep("Confirm the team", who, proposal.confirm_by, is_late)
 
 
 def _names(team: Sequence[Assignment], waiting_for: str) -> list[str]:

@@ -13,6 +13,7 @@ from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 BEFORE_VISIT = frozenset({Stage.SCOPING, Stage.TEAM, Stage.PREPARING})
 UNTIL_SERVED = BEFORE_VISIT | {Stage.ON_SITE}
 CLEARANCE_TIME = timedelta(days=10)
+CONFIRM_TIME = timedelta(days=5)
 FEWEST, MOST = 3, 6  # R19: outside of this a team is unusual
 
 SkillLevels = Mapping[tuple[int, int], int]
@@ -71,6 +72,11 @@ def peer_days(engagement: Engagement) -> int:
 def clearance_due(asked_on: date, first_day: date) -> date:
     """By when a group office should have cleared its member: ten days, and before the visit in any event."""
     return min(asked_on + CLEARANCE_TIME, max(asked_on, first_day - timedelta(days=1)))
+
+
+def confirmation_due(council_due_on: date, first_day: date) -> date:
+    """By when the manager should confirm the team: five days after the council's day, and before the visit."""
+    return min(council_due_on + CONFIRM_TIME, max(council_due_on, first_day - timedelta(days=1)))
 
 
 def main_post(peer: Peer) -> PeerPost | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peerhub.engagements.deadlines import BEFORE_VISIT_CODES, Deadline, DeadlineState, TimedDeadline
+from peerhub.engagements.deadlines import DeadlineState, TimedDeadline
 from peerhub.engagements.models import Stage
-from peerhub.teams.models import ClearanceState, ProposalState, TeamProposal
+from peerhub.teams.models import Assignment, ClearanceState, ProposalState, TeamProposal
 from peerhub.teams.rules import Place, waits_for
 from peerhub.web.formats import listed, plural
 
@@ -17,6 +17,14 @@ CODES = {
     Stage.ON_SITE: ("feedback",),
     Stage.REPORTING: ("report",),
     Stage.FOLLOWING_UP: ("action-plan", "progress-review", "progress-report"),
+}
+MANAGER = "the peer challenge manager"
+# Where an engagement goes from each stage by itself or with a reason. The visit is noted as done, and the end, apart.
+NEXT = {
+    Stage.SCOPING: Stage.TEAM,
+    Stage.TEAM: Stage.PREPARING,
+    Stage.PREPARING: Stage.ON_SITE,
+    Stage.REPORTING: Stage.FOLLOWING_UP,
 }
 
 
@@ -30,6 +38,7 @@ class Need:
     is_met: bool
     is_late: bool = False
     note: str = ""
+    code: str = ""  # of the step with a day, where it is one
 
 
 def needs_by_stage(
@@ -43,16 +52,15 @@ def needs_by_stage(
     return [(stage, needs[stage]) for stage in Stage if needs.get(stage)]
 
 
-def left_before_visit(deadlines: Sequence[TimedDeadline]) -> list[str]:
-    """Names of the steps before the visit of which nobody noted that they were taken or left out."""
-    due: list[Deadline] = [timed.deadline for timed in deadlines]
-    return [one.name for one in due if one.code in BEFORE_VISIT_CODES and not one.is_done]
+def open_needs(stages: Sequence[tuple[Stage, list[Need]]], *of: Stage) -> list[Need]:
+    """What these stages need and do not have."""
+    return [need for stage, needs in stages if stage in of for need in needs if not need.is_met]
 
 
 def _of_step(timed: TimedDeadline) -> Need:
     due = timed.deadline
     note = f"Left out: {due.left_out_because}" if due.left_out_because else due.late_because
-    return Need(due.name, due.owner, due.due_on, due.is_done, timed.state is DeadlineState.LATE, note)
+    return Need(due.name, due.owner, due.due_on, due.is_done, timed.state is DeadlineState.LATE, note, due.code)
 
 
 def _of_team(places: Sequence[Place], proposal: TeamProposal | None, due_on: date | None) -> list[Need]:
@@ -73,14 +81,24 @@ def _of_team(places: Sequence[Place], proposal: TeamProposal | None, due_on: dat
         ),
         Need(
             "The council has seen the team and may object",
-            "the council" if proposal else "the peer challenge manager",
+            "the council" if proposal else MANAGER,
             proposal.due_on if proposal else due_on, answered, note=proposal.objection or "" if proposal else "",
         ),
-        Need(
-            "The team is confirmed", "the peer challenge manager", due_on,
-            proposal is not None and proposal.confirmed_at is not None,
-        ),
+        _of_confirmation(proposal, team, due_on),
     ]  # fmt: skip
+
+
+def _of_confirmation(proposal: TeamProposal | None, team: Sequence[Assignment], due_on: date | None) -> Need:
+    if proposal is None:
+        return Need("The team is confirmed", MANAGER, due_on, is_met=False)
+    is_met = proposal.confirmed_at is not None and proposal.shows(team)
+    return Need(
+        "The team is confirmed",
+        proposal.delegate.name if proposal.delegate else MANAGER,
+        proposal.confirm_by or due_on,
+        is_met,
+        note="" if proposal.shows(team) else "The team is another one than the council was shown.",
+    )
 
 
 def _still(names: Sequence[str]) -> str:

@@ -21,6 +21,15 @@ def remind(_config: Mapping[str, Any]) -> str:
     return f"{plural(count, 'proposal')} without an answer near its day."
 
 
+@every(name="confirmations.remind", words="Remind of teams to confirm", seconds=HOUR)
+def remind_confirmers(_config: Mapping[str, Any]) -> str:
+    """Whoever has not confirmed a team, two days before their day and after it."""
+    with writing():
+        count = operations.remind_confirmers(clock.today())
+        db.session.commit()
+    return f"{plural(count, 'team')} to confirm near its day."
+
+
 @every(name="clearances.remind", words="Remind group offices of clearances", seconds=HOUR)
 def remind_offices(_config: Mapping[str, Any]) -> str:
     """Whoever has not decided, two days before their day and after it."""

@@ -54,7 +54,7 @@ def test_cleared_first_and_answered_later(team, group_office, officer):
 
 
 def test_a_refused_peer_leaves_and_the_place_is_a_gap(team, group_office, engagement):
-    assert engagement.stage is Stage.PREPARING
+    engagement.stage = Stage.PREPARING
     clear(team[1], group_office, clears=False, reason="Standing in an election.")
     assert (team[1].state, team[1].is_active) == (AssignmentState.WITHDRAWN, False)
     assert team[1].clearance.reason == "Standing in an election."
@@ -143,13 +143,16 @@ def test_reasons_are_short(team, officer):
 def test_the_place_can_be_filled_again(team, engagement, chief, officer):
     operations.withdraw(team[0], reason="New post", by=officer)
     operations.assign_team(engagement, [Choice(engagement.slots[0], chief)], by=officer)
-    assert engagement.stage is Stage.PREPARING
+    assert engagement.stage is Stage.TEAM
 
 
 def confirm(team, group_office, officer):
     for one in team:
         operations.answer(one, accepts=True, by=officer)
     clear(team[1], group_office)
+
+
+UNSEEN = "The council was shown the team by telephone."
 
 
 def over(engagement, days=-1):
@@ -159,7 +162,7 @@ def over(engagement, days=-1):
 def test_having_served(team, engagement, group_office, officer):
     confirm(team, group_office, officer)
     over(engagement, 0)
-    operations.mark_served(engagement, by=officer)
+    operations.mark_served(engagement, by=officer, reason=UNSEEN)
     assert {one.state for one in team} == {AssignmentState.SERVED}
     assert (engagement.stage, team[0].is_active) == (Stage.REPORTING, True)
     with pytest.raises(operations.TeamError):
@@ -185,7 +188,7 @@ def test_an_open_answer_is_settled_first(team, engagement, officer):
 def test_who_served_is_not_taken_off(team, engagement, group_office, officer):
     confirm(team, group_office, officer)
     over(engagement)
-    operations.mark_served(engagement, by=officer)
+    operations.mark_served(engagement, by=officer, reason=UNSEEN)
     for change in (
         lambda: operations.withdraw(team[0], reason="Why", by=officer),
         lambda: operations.answer(team[0], accepts=False, reason="Why", by=officer),

@@ -40,7 +40,7 @@ def test_a_team_is_asked(engagement, chief, leader, officer):
     ]
     assert {(one.first_day, one.last_day) for one in asked} == {(engagement.first_day, engagement.last_day)}
     assert [one.reasons for one in asked] == ["Knows Lead officer peer.", "Knows Lead member peer."]
-    assert engagement.stage is Stage.PREPARING
+    assert engagement.stage is Stage.TEAM  # until it is confirmed
     assert [one.peer for one in queries.team_of(engagement.id)] == [chief, leader]
 
 

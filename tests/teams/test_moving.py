@@ -83,12 +83,16 @@ def test_noting_that_the_visit_took_place(app, state_of, arrange, scene, staff):
     with arrange() as session:
         engagement = session.get_one(Engagement, scene.engagement)
         engagement.first_day, engagement.last_day = in_days(-3), in_days(0)
-    refused = staff.submit(scene.path, button="Note the visit as done")
+    refused = staff.submit(f"{scene.path}/served", {"reason": "It was agreed by telephone."})
     assert "Lee Leader never confirmed" in refused.page.text
     with arrange() as session:
         assignment = session.get_one(Assignment, scene.second)
         assignment.state = AssignmentState.CONFIRMED
-    assert "The report is next" in staff.submit(scene.path, button="Note the visit as done").page.text
+    assert refused.page.form_with("reason").held()["reason"] == ["It was agreed by telephone."]
+    silent = staff.submit(f"{scene.path}/served")
+    assert "Say why it goes on without: Every place is filled" in silent.page.field_errors["reason"]
+    done = staff.submit(f"{scene.path}/served", {"reason": "It was agreed by telephone."})
+    assert "The report is next" in done.page.text
     assert state_of(scene.second) == (AssignmentState.SERVED, Stage.REPORTING)
 
 

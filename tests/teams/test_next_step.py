@@ -7,7 +7,7 @@ import pytest
 
 from peerhub.engagements.deadlines import Deadline, timed
 from peerhub.engagements.models import Stage
-from peerhub.teams.models import AssignmentState, ClearanceState
+from peerhub.teams.models import AssignmentState, ClearanceState, ProposalState
 from peerhub.teams.next_step import NextStep, next_step
 from peerhub.teams.rules import Place
 
@@ -29,10 +29,10 @@ def filled(name, *, answered=False, clearance=None, state=AssignmentState.ASKED)
     )
 
 
-def step(places=(), *, stage=Stage.TEAM, last_day=date(2027, 3, 12), deadlines=()):
+def step(places=(), *, stage=Stage.TEAM, last_day=date(2027, 3, 12), deadlines=(), proposal=None):
     engagement = SimpleNamespace(stage=stage, last_day=last_day)
     due = timed([Deadline("R", code, name, on, owner, done) for code, name, on, owner, done in deadlines], TODAY)
-    return next_step(engagement, list(places), due, today=TODAY)
+    return next_step(engagement, list(places), due, proposal=proposal, today=TODAY)
 
 
 TEAM_DUE = ("team", "Team agreed", date(2027, 2, 1), "the placement officer", False)
@@ -70,13 +70,15 @@ def test_a_group_office_to_wait_for():
 
 
 def test_with_a_team_the_next_deadline_counts():
-    found = step([filled("Pat", state=AssignmentState.CONFIRMED)], deadlines=[TEAM_DUE, PACK_DUE])
+    found = step(
+        [filled("Pat", state=AssignmentState.CONFIRMED)], stage=Stage.PREPARING, deadlines=[TEAM_DUE, PACK_DUE]
+    )
     assert found == NextStep("Documents with the peers", "the peer challenge manager", PACK_DUE[2])
 
 
 def test_what_is_late_comes_before_what_is_next():
     late = ("scoping", "Scoping meeting", TODAY - timedelta(days=40), "the peer challenge manager", False)
-    found = step([filled("Pat", state=AssignmentState.CONFIRMED)], deadlines=[late, PACK_DUE])
+    found = step([filled("Pat", state=AssignmentState.CONFIRMED)], stage=Stage.PREPARING, deadlines=[late, PACK_DUE])
     assert (found.sentence, found.is_late) == ("Scoping meeting", True)
 
 
@@ -99,3 +101,41 @@ def test_when_every_step_is_taken_the_engagement_can_close():
     waiting = ("action-plan", "Action plan published", date(2027, 2, 1), "the council", False)
     found = step(stage=Stage.FOLLOWING_UP, last_day=date(2026, 9, 1), deadlines=[taken, waiting, five_years])
     assert found.sentence == "Action plan published"
+
+
+def proposed(state, *, due_on=TODAY, confirm_by=TODAY, shows=True, delegate=None):
+    return SimpleNamespace(
+        state=state, due_on=due_on, confirm_by=confirm_by, delegate=delegate, shows=lambda _team: shows
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("proposal", "sentence", "by", "is_late"),
+    [
+        (None, "Show the team to the council", "the peer challenge manager", False),
+        (
+            proposed(ProposalState.AGREED, shows=False),
+            "Show the team to the council",
+            "the peer challenge manager",
+            False,
+        ),
+        (proposed(ProposalState.WAITING), "Hear from the council about the team", "the council", False),
+        (
+            proposed(ProposalState.WAITING, due_on=TODAY - timedelta(days=1)),
+            "Confirm the team",
+            "the peer challenge manager",
+            False,
+        ),
+        (
+            proposed(
+                ProposalState.OBJECTED, confirm_by=TODAY - timedelta(days=1), delegate=SimpleNamespace(name="Kim")
+            ),
+            "Confirm the team",
+            "Kim",
+            True,
+        ),
+    ],
+)
+def test_a_whole_team_is_shown_heard_about_and_confirmed(proposal, sentence, by, is_late):
+    found = step([filled("Pat", state=AssignmentState.CONFIRMED)], deadlines=[PACK_DUE], proposal=proposal)
+    assert (found.sentence, found.by, found.is_late) == (sentence, by, is_late)

@@ -6,21 +6,25 @@ import pytest
 import sqlalchemy as sa
 
 from peerhub import clock
+from peerhub.accounts.links import LinkHolder
 from peerhub.accounts.models import SignedLink
 from peerhub.accounts.operations import LinkRefused, open_link, token_of
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.notifications.models import Message
 from peerhub.permissions import Role
-from peerhub.teams import operations
+from peerhub.teams import operations, queries
 from peerhub.teams.messages import FOR_COUNCIL
-from peerhub.teams.models import Clearance, ClearanceState, ProposalState
+from peerhub.teams.models import AssignmentState, Clearance, ClearanceState, ProposalState
 from tests.support import factories
 
 
 def make_team(manager=None):
+    """One of two places is filled, by a peer who said yes; the other is optional."""
     engagement = factories.make_engagement(manager=manager)
-    factories.make_assignment(engagement, factories.make_peer())
+    for slot in engagement.slots[1:]:
+        slot.is_required = False
+    factories.make_assignment(engagement, factories.make_peer(), state=AssignmentState.CONFIRMED)
     return engagement
 
 
@@ -57,13 +61,19 @@ def test_an_objection_needs_a_reason_and_reaches_the_manager(manager):
     assert "A family tie." in told.text
 
 
-def test_after_confirmation_nobody_objects_and_nothing_changes(manager):
-    proposal = propose(make_team(), manager)
+def test_an_objection_after_the_confirmation_is_kept_told_once_and_changes_nothing(manager):
+    proposal = propose(make_team(manager), manager)
     operations.answer_proposal(proposal, objects=False, objection="", by=manager)
     operations.confirm(proposal, reason="", by=manager)
-    with pytest.raises(operations.TeamError, match="is confirmed"):
-        operations.answer_proposal(proposal, objects=True, objection="Too late.", by=manager)
+    operations.answer_proposal(proposal, objects=True, objection="A family tie.", by=LinkHolder("Chris, by a link"))
     assert (proposal.state, proposal.objection) == (ProposalState.AGREED, None)
+    assert proposal.confirmed_at is not None
+    assert (proposal.late_objection, proposal.late_objection_by_name) == ("A family tie.", "Chris, by a link")
+    with pytest.raises(operations.TeamError, match="already"):
+        operations.answer_proposal(proposal, objects=True, objection="Again.", by=manager)
+    late = [one for one in messages("team.council-said") if "after it was confirmed" in one.subject]
+    assert [one.to_user_id for one in late] == [manager.id]
+    assert "A family tie." in late[0].text
 
 
 @pytest.mark.parametrize("objects", [True, None])
@@ -78,12 +88,14 @@ def test_without_agreement_a_confirmation_says_why(manager, objects):
 
 
 def test_the_group_office_comes_before_the_manager(manager):
-    engagement = factories.make_engagement()
-    made = factories.make_assignment(engagement, factories.make_peer())
+    engagement = make_team()
+    made = queries.team_of(engagement.id)[0]
+    made.state, made.answered_at = AssignmentState.ASKED, clock.now()
     db.session.add(
         Clearance(assignment_id=made.id, group_id=factories.make_group().id, state=ClearanceState.WAITING)
     )  # fmt: skip
     db.session.flush()
+    db.session.refresh(made)
     proposal = propose(engagement, manager)
     operations.answer_proposal(proposal, objects=False, objection="", by=manager)
     with pytest.raises(operations.TeamError, match="not cleared"):
@@ -94,7 +106,8 @@ def test_another_team_has_to_be_shown_again(manager):
     engagement = make_team()
     proposal = propose(engagement, manager)
     operations.answer_proposal(proposal, objects=False, objection="", by=manager)
-    factories.make_assignment(engagement, factories.make_peer(), slot=engagement.slots[1])
+    second = factories.make_assignment(engagement, factories.make_peer(), slot=engagement.slots[1])
+    second.state = AssignmentState.CONFIRMED
     with pytest.raises(operations.TeamError, match="another one"):
         operations.confirm(proposal, reason="", by=manager)
     link = db.session.scalars(sa.select(SignedLink)).one()

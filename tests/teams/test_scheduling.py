@@ -3,16 +3,20 @@
 import pytest
 import sqlalchemy as sa
 
+from peerhub.accounts.models import SignedLink
+from peerhub.accounts.operations import LinkRefused, open_link, token_of
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.models import Stage
-from peerhub.notifications.models import Message
+from peerhub.notifications.models import Message, MessageState
+from peerhub.permissions import Role
 from peerhub.teams import operations, queries
-from peerhub.teams.models import AssignmentState
+from peerhub.teams.messages import FOR_COUNCIL
+from peerhub.teams.models import AssignmentState, ProposalState
 from peerhub.teams.operations import Choice
 from peerhub.web.formats import day_range
-from tests.support.factories import in_days, make_assignment, make_engagement
+from tests.support.factories import in_days, make_assignment, make_engagement, make_user
 
 
 @pytest.fixture
@@ -86,6 +90,79 @@ def test_days_that_cannot_be(team, engagement, officer, first, last):
     assert {one.first_day for one in queries.team_of(engagement.id)} == {in_days(120)}
 
 
+def asked_of(kind):
+    return db.session.scalars(sa.select(Message).where(Message.kind == kind).order_by(Message.id)).all()
+
+
+def sent(found):
+    for message in found:
+        message.state = MessageState.SENT
+
+
+def test_each_move_is_told_once_and_back_again_too(team, engagement, officer):
+    sent(asked_of("team.asked"))
+    there, back = (in_days(150), in_days(152)), (engagement.first_day, engagement.last_day)
+    for first_day, last_day in (there, back):
+        operations.move_dates(engagement, first_day=first_day, last_day=last_day, by=officer)
+        db.session.commit()
+        sent(asked_of("team.asked"))
+    subjects = [message.subject for message in asked_of("team.asked") if message.to_name == "Pat Chief"]
+    assert len(subjects) == 3
+    assert subjects[2] == subjects[0]
+
+
+def test_what_was_not_sent_yet_is_not_sent_with_old_days(team, engagement, officer):
+    sent(asked_of("team.asked")[:1])
+    operations.move_dates(engagement, first_day=in_days(140), last_day=in_days(142), by=officer)
+    operations.move_dates(engagement, first_day=in_days(150), last_day=in_days(152), by=officer)
+    told = {}
+    for message in asked_of("team.asked"):
+        told.setdefault(message.to_name, []).append("has been moved" in message.text)
+    assert told == {"Pat Chief": [False, True], "Lee Leader": [False]}  # who was never asked is asked, not re-asked
+
+
+def propose(engagement, officer):
+    return operations.propose_to_council(
+        engagement, due_on=in_days(20), name="Chris Chief", email="c@council.example", by=officer
+    )
+
+
+def test_the_council_and_the_office_hear_of_new_days_once_and_the_confirmation_lapses(
+    team, engagement, labour, officer
+):
+    office = make_user(Role.GROUP_OFFICE, group_id=labour.id)
+    operations.answer(team[1], accepts=True, by=officer)
+    operations.decide_clearance(team[1].clearance, clears=True, by=office)
+    proposal = propose(engagement, officer)
+    operations.answer_proposal(proposal, objects=False, objection="", by=officer)
+    operations.confirm(proposal, reason="", by=officer)
+    assert engagement.stage is Stage.PREPARING
+    operations.move_dates(engagement, first_day=in_days(150), last_day=in_days(152), by=officer)
+    assert (engagement.stage, proposal.confirmed_at, proposal.state) == (Stage.TEAM, None, ProposalState.AGREED)
+    assert [message.to_email for message in asked_of("team.moved")] == ["c@council.example"]
+    assert [message.to_user_id for message in asked_of("clearance.moved")] == [office.id]
+    lapsed = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "confirmation.lapse")).one()
+    assert lapsed.reason == "The on-site days were moved."
+
+
+def test_a_called_off_visit_ends_its_links_and_reminders(team, engagement, officer):
+    proposal = propose(engagement, officer)
+    link = db.session.scalars(sa.select(SignedLink)).one()
+    operations.cancel_engagement(engagement, reason="The council merges.", by=officer)
+    assert "The council merges." in asked_of("team.called-off")[0].text
+    with pytest.raises(LinkRefused, match="taken back"):
+        open_link(token_of(link), FOR_COUNCIL)
+    assert operations.remind(in_days(19)) == operations.remind_confirmers(in_days(25)) == 0
+    with pytest.raises(operations.TeamError, match="called off"):
+        operations.answer_proposal(proposal, objects=False, objection="", by=officer)
+
+
+def test_a_visit_that_never_took_place_is_called_off_after_its_days(session, officer):
+    never = make_engagement(first_day=in_days(-9), last_day=in_days(-7))
+    operations.cancel_engagement(never, reason="The council withdrew.", by=officer)
+    assert never.stage is Stage.CANCELLED
+
+
 def test_a_visit_without_a_team_moves_too(engagement, officer):
     assert operations.move_dates(engagement, first_day=in_days(150), last_day=in_days(152), by=officer) == []
     assert engagement.first_day == in_days(150)
@@ -106,7 +183,7 @@ def test_calling_off_needs_a_reason(team, engagement, officer):
     with pytest.raises(operations.TeamError) as refused:
         operations.cancel_engagement(engagement, reason=" ", by=officer)
     assert refused.value.field == "reason"
-    assert engagement.stage is Stage.PREPARING
+    assert engagement.stage is Stage.TEAM
 
 
 def test_a_closed_engagement_is_not_called_off(session, officer):

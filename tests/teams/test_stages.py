@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from peerhub import clock
+from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
 from peerhub.engagements.operations.stepping import StepDraft, StepNote, note_step
 from peerhub.teams import operations, queries, rules
 from peerhub.teams.models import AssignmentState
-from peerhub.teams.stages import left_before_visit, needs_by_stage
+from peerhub.teams.stages import CODES, NEXT, needs_by_stage
 from tests.support import factories
 
 
@@ -85,17 +86,64 @@ def make_visit_over(type_id, council):
     return made
 
 
+def noted(engagement):
+    rows = db.session.scalars(sa.select(EngagementStep).where(EngagementStep.engagement_id == engagement.id))
+    return {row.code: row.left_out_because or row.done_on for row in rows}
+
+
 def test_a_visit_without_its_steps_needs_a_reason(engagement, briefing, officer):
+    add_rule(engagement.type_id, "documents")
     visit = make_visit_over(engagement.type_id, engagement.council)
     db.session.refresh(visit)
-    left_out = left_before_visit(queries.deadlines_of(visit))
-    assert left_out == ["Briefing"]
-    with pytest.raises(operations.TeamError, match="without these steps: Briefing") as refused:
-        operations.mark_served(visit, by=officer, left_out=left_out)
+    with pytest.raises(operations.TeamError, match=r"without: .*Documents and Briefing") as refused:
+        operations.mark_served(visit, by=officer)
     assert refused.value.field == "reason"
-    assert visit.stage is Stage.PREPARING
-    operations.mark_served(visit, by=officer, left_out=left_out, reason="A call was enough.")
+    assert (visit.stage, noted(visit)) == (Stage.PREPARING, {})
+    operations.mark_served(visit, by=officer, taken=["documents"], reason="A call was enough.")
     assert visit.stage is Stage.REPORTING
+    assert noted(visit) == {"briefing": "A call was enough.", "documents": visit.last_day}
+    left = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "stage.leave-out")).one()
+    assert left.reason == "A call was enough."
+    assert {"Briefing", "The team is confirmed"} < set(left.after["left_out"])
+
+
+@pytest.mark.parametrize("stage", sorted(NEXT, key=lambda stage: stage.value))
+def test_no_stage_is_left_without_what_it_needs_or_a_reason(engagement, officer, stage):
+    for of, codes in CODES.items():
+        if of is stage:
+            for code in codes:
+                add_rule(engagement.type_id, code, event="last-day")
+    engagement.stage, engagement.first_day = stage, factories.in_days(0)
+    open_ones = queries.needs_before(engagement, NEXT[stage])
+    with pytest.raises(operations.TeamError, match=f"without: {open_ones[0].words}") as refused:
+        operations.move_on(engagement, reason=" ", by=officer)
+    assert (refused.value.field, engagement.stage) == ("reason", stage)
+    assert operations.move_on(engagement, reason="The council asked us to.", by=officer) is NEXT[stage]
+    assert engagement.stage is NEXT[stage]
+
+
+@pytest.mark.parametrize("stage", sorted(set(Stage) - set(NEXT), key=lambda stage: stage.value))
+def test_the_other_stages_are_left_in_their_own_way(engagement, officer, stage):
+    engagement.stage = stage
+    with pytest.raises(operations.TeamError, match="no next stage"):
+        operations.move_on(engagement, reason="Why not", by=officer)
+    assert engagement.stage is stage
+
+
+def test_nobody_is_on_site_before_the_first_day(engagement, officer):
+    engagement.stage = Stage.PREPARING
+    with pytest.raises(operations.TeamError, match="has not begun"):
+        operations.move_on(engagement, reason="Early birds", by=officer)
+
+
+def test_closing_leaves_out_what_was_never_done_with_the_reason(engagement, officer):
+    add_rule(engagement.type_id, "progress-review", days=300, event="last-day")
+    engagement.stage = Stage.FOLLOWING_UP
+    with pytest.raises(operations.TeamError, match="without: Progress-review") as refused:
+        operations.close(engagement, reason="", by=officer)
+    assert (refused.value.field, engagement.stage) == ("reason", Stage.FOLLOWING_UP)
+    operations.close(engagement, reason="The council is abolished.", by=officer)
+    assert (engagement.stage, noted(engagement)) == (Stage.CLOSED, {"progress-review": "The council is abolished."})
 
 
 def test_each_stage_says_what_it_needs_who_and_by_when(engagement, briefing, officer, leader, labour):
@@ -126,3 +174,8 @@ def test_the_pages(scene, staff, app):
     assert "Elections." in page.text
     assert staff.get(f"{scene.path}/steps/nothing").status_code == 404
     assert "Briefing" in staff.get(f"{scene.path}/served").page.text
+    refused = staff.submit(f"{scene.path}/next-stage")
+    assert "Say why it goes on without: Every place is filled" in refused.page.field_errors["reason"]
+    moved = staff.submit(f"{scene.path}/next-stage", {"reason": "The chief comes alone."})
+    assert "moved on to: Preparing" in moved.page.text
+    assert "The chief comes alone." in moved.page.text

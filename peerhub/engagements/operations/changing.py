@@ -21,6 +21,7 @@ from peerhub.engagements.models import CoreTheme, Engagement, SkillNeed, Stage, 
 from peerhub.engagements.operations.starting import new_slot
 
 OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
+TOOK_PLACE = frozenset({Stage.REPORTING, Stage.FOLLOWING_UP})
 
 
 def change_scope(
@@ -88,7 +89,7 @@ def set_stage(engagement: Engagement, stage: Stage, *, by: Actor, reason: str | 
 def cancel(engagement: Engagement, *, reason: str, by: User) -> None:
     """Call the engagement off; `teams.operations.cancel_engagement` frees the team first."""
     refuse_if_over(engagement)
-    if engagement.last_day < clock.today():
+    if engagement.stage in TOOK_PLACE:
         raise EngagementError("The visit has taken place, so it can no longer be called off.")
     if not reason.strip():
         raise EngagementError("Say why it is called off. The team and the council will ask", "reason")

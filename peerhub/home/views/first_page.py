@@ -85,7 +85,12 @@ def for_placement(_user: User, season: Sequence[Visit]) -> list[Section]:
 
 
 def for_manager(user: User, _season: Sequence[Visit]) -> list[Section]:
-    return [sections.own_engagements(_with_next_step(user), user.id, clock.today())]
+    today = clock.today()
+    waiting, how_many = team_queries.to_confirm(user, today=today, limit=SHOWN)
+    return [
+        sections.teams_to_confirm(waiting, how_many, today),
+        sections.own_engagements(_with_next_step(user), user.id, today),
+    ]
 
 
 def for_adviser(user: User, _season: Sequence[Visit]) -> list[Section]:

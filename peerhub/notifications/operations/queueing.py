@@ -60,6 +60,16 @@ def queue_message(
     return _added(message)
 
 
+def take_back_unsent(matter: str) -> bool:
+    """Do not send what waits about a matter (the beginning of its keys): newer words come. Was anything sent before?"""
+    of_matter = queries.messages_about(matter)
+    for message in of_matter:
+        if message.state is MessageState.WAITING and message.letter is None:
+            db.session.delete(message)
+    db.session.flush()
+    return any(message.state is not MessageState.WAITING for message in of_matter)
+
+
 def _added(message: Message) -> Message:
     """The row, or the one that somebody else added in the same moment."""
     try:

@@ -9,7 +9,7 @@ from peerhub.recommendations.operations.drafting import (
     remove_finding,
 )
 from peerhub.recommendations.operations.planning import add_action, update_action
-from peerhub.recommendations.operations.publishing import publish
+from peerhub.recommendations.operations.publishing import has_unchecked_draft, note_publication, publish
 from peerhub.recommendations.operations.reviewing import note_headway
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "comment",
     "edit_finding",
     "edit_recommendation",
+    "has_unchecked_draft",
     "note_headway",
+    "note_publication",
     "publish",
     "remove_finding",
     "start_checking",

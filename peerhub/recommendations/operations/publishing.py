@@ -62,6 +62,28 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
     return version
 
 
+def has_unchecked_draft(engagement: Engagement) -> bool:
+    """Whether findings stand here that were not published from here."""
+    return state_of(engagement) is not ReportState.PUBLISHED and bool(queries.findings_of(engagement.id))
+
+
+def note_publication(engagement: Engagement, *, published_on: date, address: str, reason: str, by: User) -> None:
+    """Note when and where the council published the report, which nobody keeps here as a version.
+
+    Where a draft stands here that the council has not checked and answered, say why. Raises ReportError,
+    EngagementError.
+    """
+    if has_unchecked_draft(engagement):
+        because = reason.strip()[:400]
+        if not because:
+            raise ReportError(
+                "A draft of this report stands here, and was not published from here. Say why, or publish it there",
+                "reason",
+            )
+        record("report.publish-elsewhere", engagement, by=by, label=label_of(engagement), reason=because)
+    engagement_operations.publish_report(engagement, published_on=published_on, address=address, by=by)
+
+
 def _tell(link: SignedLink, version: ReportVersion) -> None:
     """Whoever checked the facts by a link may answer the recommendations by the same link."""
     engagement = queries.engagement_of_link(version.engagement_id)

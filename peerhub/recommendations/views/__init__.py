@@ -8,6 +8,7 @@ from peerhub.recommendations.views import (  # noqa: E402 - they add pages
     checking,  # noqa: F401
     drafting,  # noqa: F401
     linked,  # noqa: F401
+    noting,  # noqa: F401
     planning,  # noqa: F401
     reading,  # noqa: F401
     reviewing,  # noqa: F401

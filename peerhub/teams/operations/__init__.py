@@ -1,11 +1,13 @@
-"""Every change to a team: choosing, asking, answering, clearing, moving, calling off, and having served."""
+"""Every change to a team: choosing, asking, answering, clearing, confirming, moving on, calling off, having served."""
 
 from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
 from peerhub.teams.operations.answering import answer, withdraw
 from peerhub.teams.operations.assigning import Choice, assign_team
 from peerhub.teams.operations.clearing import decide_by_link, decide_clearance, delegate, remind_offices
-from peerhub.teams.operations.proposing import answer_proposal, confirm, pass_on, propose_to_council, remind
-from peerhub.teams.operations.scheduling import cancel_engagement, mark_served, move_dates
+from peerhub.teams.operations.confirming import confirm, pass_on_confirmation, remind_confirmers
+from peerhub.teams.operations.proposing import answer_proposal, pass_on, propose_to_council, remind
+from peerhub.teams.operations.scheduling import cancel_engagement, move_dates
+from peerhub.teams.operations.staging import close, mark_served, move_on
 
 __all__ = [
     "Choice",
@@ -16,15 +18,19 @@ __all__ = [
     "answer_proposal",
     "assign_team",
     "cancel_engagement",
+    "close",
     "confirm",
     "decide_by_link",
     "decide_clearance",
     "delegate",
     "mark_served",
     "move_dates",
+    "move_on",
     "pass_on",
+    "pass_on_confirmation",
     "propose_to_council",
     "remind",
+    "remind_confirmers",
     "remind_offices",
     "withdraw",
 ]

@@ -10,7 +10,7 @@ from peerhub.peers.models import Peer
 from peerhub.teams.errors import TeamError
 from peerhub.teams.messages import freed
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
-from peerhub.teams.operations.booking import set_state, settle_stage
+from peerhub.teams.operations.booking import reopen_team, set_state
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import UNTIL_SERVED
 
@@ -37,7 +37,7 @@ def answer(assignment: Assignment, *, accepts: bool, reason: str = "", by: User)
     told = "invitation.accept" if accepts else "invitation.decline"
     behalf_of = None if assignment.peer.user_id == by.id else assignment.peer.name
     _note(told, assignment, before, by=by, reason=assignment.answer_reason, behalf_of=behalf_of)
-    settle_stage(assignment.engagement, by=by)
+    reopen_team(assignment.engagement, by=by)
 
 
 def withdraw(assignment: Assignment, *, reason: str, by: User) -> None:
@@ -49,7 +49,7 @@ def withdraw(assignment: Assignment, *, reason: str, by: User) -> None:
     set_state(assignment, AssignmentState.WITHDRAWN)
     tell(freed(assignment, reason=reason))
     _note("invitation.withdraw", assignment, before, by=by, reason=reason)
-    settle_stage(assignment.engagement, by=by)
+    reopen_team(assignment.engagement, by=by)
 
 
 def confirm_when_clear(assignment: Assignment) -> None:

@@ -13,7 +13,7 @@ from peerhub.peers.models import Peer, PeerKind
 from peerhub.teams.errors import TeamError
 from peerhub.teams.messages import asked
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
-from peerhub.teams.operations.booking import refusal_in_words, settle_stage, wait_for_turn
+from peerhub.teams.operations.booking import refusal_in_words, wait_for_turn
 from peerhub.teams.operations.clearing import ask_office
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import BEFORE_VISIT, clearance_due, peer_days
@@ -48,7 +48,6 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
     for assignment in assignments:
         tell(asked(assignment))
         ask_office(assignment)
-    settle_stage(engagement, by=by)
     record(
         "team.assign",
         engagement,

@@ -55,12 +55,10 @@ def set_state(assignment: Assignment, state: AssignmentState) -> None:
     assignment.is_active = state in ACTIVE_STATES
 
 
-def settle_stage(engagement: Engagement, *, by: Actor, reason: str | None = None) -> None:
-    """Before the visit: preparing while every required place is filled, building the team while one is not."""
-    if engagement.stage not in BEFORE_VISIT:
-        return
-    has_gap = gaps(engagement, queries.team_of(engagement.id))
-    set_stage(engagement, Stage.TEAM if has_gap else Stage.PREPARING, by=by, reason=reason)
+def reopen_team(engagement: Engagement, *, by: Actor, reason: str | None = None) -> None:
+    """Somebody left before the visit: where that leaves a gap, the team is being built again."""
+    if engagement.stage in BEFORE_VISIT and gaps(engagement, queries.team_of(engagement.id)):
+        set_stage(engagement, Stage.TEAM, by=by, reason=reason)
 
 
 def _explain(

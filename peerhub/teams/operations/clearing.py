@@ -14,7 +14,7 @@ from peerhub.teams.errors import TeamError
 from peerhub.teams.messages import FOR_DELEGATE, clearance_asked, clearance_late
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
 from peerhub.teams.operations.answering import asked_as, checked_reason, confirm_when_clear
-from peerhub.teams.operations.booking import set_state, settle_stage
+from peerhub.teams.operations.booking import reopen_team, set_state
 from peerhub.teams.operations.telling import tell
 
 NOT_CLEARED = "The group office did not clear this deployment."
@@ -105,7 +105,7 @@ def _decide(clearance: Clearance, *, clears: bool, reason: str, by: Actor) -> No
         after={"peer": assignment.peer.name, "clearance": clearance.state, "state": assignment.state},
         reason=clearance.reason,
     )
-    settle_stage(assignment.engagement, by=by)
+    reopen_team(assignment.engagement, by=by)
 
 
 def _refuse_other_group(clearance: Clearance, by: User) -> None:

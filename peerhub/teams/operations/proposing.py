@@ -12,12 +12,11 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import FOR_COUNCIL, council_said, proposed
+from peerhub.teams.messages import FOR_COUNCIL, council_said, objected_late, proposed
 from peerhub.teams.models import ProposalState, TeamProposal
-from peerhub.teams.operations.answering import checked_reason
+from peerhub.teams.operations.confirming import who_confirms
 from peerhub.teams.operations.telling import tell
-from peerhub.teams.rules import BEFORE_VISIT, introduction
-from peerhub.web.formats import listed
+from peerhub.teams.rules import BEFORE_VISIT, CONFIRM_TIME, UNTIL_SERVED, confirmation_due, introduction
 
 REMIND_BEFORE = timedelta(days=2)
 LONGEST_OBJECTION = 1000
@@ -57,6 +56,7 @@ def propose_to_council(engagement: Engagement, *, due_on: date, name: str, email
         email=email,
         sent_at=clock.now(),
         due_on=due_on,
+        confirm_by=confirmation_due(due_on, engagement.first_day),
     )
     db.session.add(proposal)
     after = {"to": name, "due_on": due_on, "team": [one["name"] for one in proposal.team]}
@@ -66,28 +66,52 @@ def propose_to_council(engagement: Engagement, *, due_on: date, name: str, email
 
 
 def answer_proposal(proposal: TeamProposal, *, objects: bool, objection: str, by: Actor) -> None:
-    """The council's word. An objection needs its reason, and none counts any more once the team is confirmed."""
+    """The council's word. An objection needs its reason; one that comes after the confirmation goes to the manager.
+
+    Raises TeamError with the field to mend, and where another team was proposed since or the visit is called off.
+    """
+    engagement = proposal.engagement
     if proposal.state is ProposalState.REPLACED:
         raise TeamError("Another team has been proposed since. Open the link in the newest e-mail.")
+    if engagement.stage not in UNTIL_SERVED:
+        raise TeamError("The visit is over or called off, so there is nothing to answer any more.")
+    text = _checked_objection(objection) if objects else None
     if proposal.confirmed_at is not None:
-        raise TeamError(
-            "The team is confirmed, and its members have been told. If something has come up since, write to the "
-            "person who looks after you at the Local Government Association."
-        )
+        _keep_late_objection(proposal, text, by=by)
+        return
+    before = {"state": proposal.state}
+    proposal.state = ProposalState.OBJECTED if objects else ProposalState.AGREED
+    proposal.objection = text
+    proposal.answered_at, proposal.answered_by_name = clock.now(), by.name
+    if proposal.confirm_by is not None:
+        proposal.confirm_by = min(proposal.confirm_by, clock.today() + CONFIRM_TIME)
+    after = {"state": proposal.state, "objection": proposal.objection}
+    record("proposal.answer", engagement, by=by, label=label_of(engagement), before=before, after=after)
+    for user in who_confirms(proposal):
+        tell(council_said(proposal, user))
+
+
+def _keep_late_objection(proposal: TeamProposal, text: str | None, *, by: Actor) -> None:
+    """The team stays confirmed, nothing that was written is lost, and whoever runs the visit is told once."""
+    if text is None:
+        raise TeamError("The team is confirmed already. Nothing more is needed.")
+    if proposal.late_objection is not None:
+        raise TeamError("Your objection is with the person who runs the visit already. They will write to you.")
+    proposal.late_objection, proposal.late_objection_at = text, clock.now()
+    proposal.late_objection_by_name = by.name
+    engagement = proposal.engagement
+    record("proposal.object-late", engagement, by=by, label=label_of(engagement), after={"objection": text})
+    for user in who_confirms(proposal):
+        tell(objected_late(proposal, user))
+
+
+def _checked_objection(objection: str) -> str:
     text = objection.strip()
-    if objects and not text:
+    if not text:
         raise TeamError("Say why, so that the team can be looked at again", "objection")
     if len(text) > LONGEST_OBJECTION:
         raise TeamError(f"The reason must be {LONGEST_OBJECTION:,} characters or fewer", "objection")
-    before = {"state": proposal.state}
-    proposal.state = ProposalState.OBJECTED if objects else ProposalState.AGREED
-    proposal.objection = text if objects else None
-    proposal.answered_at, proposal.answered_by_name = clock.now(), by.name
-    engagement = proposal.engagement
-    after = {"state": proposal.state, "objection": proposal.objection}
-    record("proposal.answer", engagement, by=by, label=label_of(engagement), before=before, after=after)
-    if engagement.manager is not None:
-        tell(council_said(proposal, engagement.manager))
+    return text
 
 
 def pass_on(proposal: TeamProposal, *, name: str, email: str, by: Actor) -> None:
@@ -104,33 +128,9 @@ def pass_on(proposal: TeamProposal, *, name: str, email: str, by: Actor) -> None
     _send(proposal, by=by)
 
 
-def confirm(proposal: TeamProposal, *, reason: str, by: User) -> None:
-    """The manager confirms the team. Without the council's agreement, or with another team than was shown, why?
-
-    Raises TeamError while a group office has not cleared its member (R6).
-    """
-    if proposal.confirmed_at is not None:
-        raise TeamError("This team is confirmed already.")
-    team = queries.team_of(proposal.engagement_id)
-    uncleared = queries.who_is_uncleared(team)
-    if uncleared:
-        raise TeamError(
-            f"{listed(uncleared)} {'is' if len(uncleared) == 1 else 'are'} not cleared by the group office yet."
-        )
-    if {one.peer_id for one in team} != {one["peer_id"] for one in proposal.team}:
-        raise TeamError("The team is another one than the council was shown. Propose it again.")
-    if proposal.state is not ProposalState.AGREED:
-        reason = checked_reason(reason, "The council has not agreed. Say why the team is confirmed all the same")
-    proposal.confirmed_at, proposal.confirmed_by_name = clock.now(), by.name
-    proposal.confirmed_because = reason.strip() or None
-    revoke_links(FOR_COUNCIL, subject_id=proposal.id, by=by) if proposal.state is ProposalState.WAITING else 0
-    label = label_of(proposal.engagement)
-    record("team.confirm", proposal.engagement, by=by, label=label, reason=proposal.confirmed_because)
-
-
 def remind(today: date) -> int:
     """Remind councils that have not answered, once each, shortly before their day. Safe to do twice."""
-    found = queries.proposals_to_remind(today + REMIND_BEFORE)
+    found = queries.proposals_to_remind(today + REMIND_BEFORE, today=today)
     for proposal in found:
         for link in links_to(FOR_COUNCIL.name, proposal.id)[:1]:
             if link.revoked_at is None:

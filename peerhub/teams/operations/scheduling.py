@@ -1,30 +1,37 @@
-"""What happens to a whole team: its days move, the visit is called off, the visit has taken place."""
+"""What happens to a whole team: its days move, or the visit is called off; everybody concerned is told once."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from peerhub import clock
 from peerhub.accounts.models import User
+from peerhub.accounts.operations import revoke_links
 from peerhub.audit.operations import record
 from peerhub.engagements import operations as engagement_operations
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
+from peerhub.notifications.operations import take_back_unsent
+from peerhub.notifications.recipients import Recipient
 from peerhub.teams import queries
-from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import asked, freed
-from peerhub.teams.models import Assignment, AssignmentState
-from peerhub.teams.operations.answering import checked_reason, confirm_when_clear, withdraw
+from peerhub.teams.messages import FOR_DELEGATE, asked, called_off, clearance_moved, freed, moved
+from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
+from peerhub.teams.operations.answering import checked_reason, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
+from peerhub.teams.operations.confirming import end_link, lapse
 from peerhub.teams.operations.telling import tell
-from peerhub.teams.rules import UNTIL_SERVED, peer_days
-from peerhub.web.formats import day_range, listed
+from peerhub.teams.rules import peer_days
+from peerhub.web.formats import day_range
+
+MOVED = "The on-site days were moved."
 
 
 def move_dates(
     engagement: Engagement, *, first_day: date, last_day: date, by: User, leaving: Collection[int] = ()
 ) -> list[Assignment]:
     """Move the on-site days with everybody on the team, who are all asked again. Returns who is asked.
+
+    Everybody concerned is told once: the team, the group offices that cleared, whoever answers for the council. A
+    confirmation of the team lapses.
 
     `leaving` are the assignments of those who cannot come on the new days: they are taken off the team instead.
     Raises DoubleBooked when anybody is booked elsewhere on the new days, EngagementError for days that cannot be, or on
@@ -45,8 +52,7 @@ def move_dates(
             assignment.days = peer_days(engagement)
             assignment.answered_at = None
             set_state(assignment, AssignmentState.ASKED)
-    for assignment in team:
-        tell(asked(assignment, moved=True))
+    _say_moved(engagement, team, by=by)
     if team:
         record(
             "team.ask",
@@ -54,9 +60,28 @@ def move_dates(
             by=by,
             label=label_of(engagement),
             after={assignment.slot.name: assignment.peer.name for assignment in team},
-            reason="The on-site days were moved.",
+            reason=MOVED,
         )
     return team
+
+
+def _say_moved(engagement: Engagement, team: Sequence[Assignment], *, by: User) -> None:
+    """What was not yet sent about earlier days is not sent any more."""
+    if not team:
+        return
+    for assignment in team:
+        knows = take_back_unsent(f"team.asked:{assignment.id}:")
+        tell(asked(assignment, moved=knows))
+        clearance = assignment.clearance
+        if clearance is not None and clearance.state is ClearanceState.CLEARED:
+            take_back_unsent(f"clearance.moved:{assignment.id}:")
+            for user in queries.office_of(clearance.group_id):
+                tell(clearance_moved(assignment, Recipient.of(user), version=engagement.version), urgent=False)
+    engagement_operations.set_stage(engagement, Stage.TEAM, by=by, reason=MOVED)
+    proposal = lapse(engagement, because=MOVED, by=by)
+    if proposal is not None:
+        take_back_unsent(f"team.moved:{proposal.id}:")
+        tell(moved(proposal, version=engagement.version))
 
 
 def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[Assignment]:
@@ -68,35 +93,13 @@ def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[
         set_state(assignment, AssignmentState.WITHDRAWN)
         assignment.answer_reason = reason
         tell(freed(assignment, reason=reason))
+    proposal = queries.find_proposal(engagement.id)
+    if proposal is not None:
+        end_link(proposal, by=by)
+        tell(called_off(proposal, reason=reason))
+    for assignment in team:
+        revoke_links(FOR_DELEGATE, subject_id=assignment.id, by=by)
     if team:
         left = {assignment.slot.name: assignment.peer.name for assignment in team}
         record("team.free", engagement, by=by, label=label_of(engagement), before=left, reason=reason)
-    return team
-
-
-def mark_served(
-    engagement: Engagement, *, by: User, left_out: Sequence[str] = (), reason: str = ""
-) -> list[Assignment]:
-    """The visit has taken place: everybody who was confirmed has served, and the report is next.
-
-    Raises TeamError before the last on-site day, while somebody's answer is still open, and where steps before the
-    visit (`left_out`) were never noted and nobody says why.
-    """
-    if engagement.stage not in UNTIL_SERVED:
-        raise TeamError("The visit is noted already, or was called off.")
-    if engagement.last_day > clock.today():
-        raise TeamError("The visit is not over yet. Come back on its last day.")
-    team = list(queries.team_of(engagement.id))
-    for assignment in team:
-        confirm_when_clear(assignment)
-    open_ = [assignment.peer.name for assignment in team if assignment.state is AssignmentState.ASKED]
-    if open_:
-        raise TeamError(f"{listed(open_)} never confirmed. Note their answer, or take them off the team, first.")
-    if left_out:
-        reason = checked_reason(reason, f"Say why it went ahead without these steps: {listed(left_out)}")
-    for assignment in team:
-        set_state(assignment, AssignmentState.SERVED)
-    served = {assignment.slot.name: assignment.peer.name for assignment in team}
-    record("team.serve", engagement, by=by, label=label_of(engagement), after=served)
-    engagement_operations.set_stage(engagement, Stage.REPORTING, by=by, reason=reason.strip() or None)
     return team

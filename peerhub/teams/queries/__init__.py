@@ -9,7 +9,7 @@ from peerhub.teams.queries.clearances import (
     office_of,
 )
 from peerhub.teams.queries.engagements import EngagementFilter, Listed, Order, find_engagements, regions
-from peerhub.teams.queries.overview import Overview, deadlines_of, overview
+from peerhub.teams.queries.overview import Overview, deadlines_of, needs_before, needs_of, overview
 from peerhub.teams.queries.people import (
     bookings_between,
     get_assignment,
@@ -19,13 +19,17 @@ from peerhub.teams.queries.people import (
     who_cannot_come,
 )
 from peerhub.teams.queries.proposals import (
+    confirmations_to_remind,
     council_contacts,
     find_proposal,
+    latest_proposal,
     lock_proposal,
     proposal_of_link,
     proposals_of,
     proposals_to_remind,
+    to_confirm,
     who_is_uncleared,
+    who_may_confirm,
 )
 from peerhub.teams.queries.snapshots import get_snapshot, snapshots_after, then_and_later, then_and_now
 from peerhub.teams.queries.visibility import get_engagement, may_see, sees_everything
@@ -39,6 +43,7 @@ __all__ = [
     "clearance_of_link",
     "clearances",
     "clearances_to_remind",
+    "confirmations_to_remind",
     "council_contacts",
     "deadlines_of",
     "find_engagements",
@@ -48,9 +53,12 @@ __all__ = [
     "get_engagement",
     "get_own_assignment",
     "get_snapshot",
+    "latest_proposal",
     "lock_clearance",
     "lock_proposal",
     "may_see",
+    "needs_before",
+    "needs_of",
     "office_of",
     "overview",
     "proposal_of_link",
@@ -63,6 +71,8 @@ __all__ = [
     "team_of",
     "then_and_later",
     "then_and_now",
+    "to_confirm",
     "who_cannot_come",
     "who_is_uncleared",
+    "who_may_confirm",
 ]

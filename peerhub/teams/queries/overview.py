@@ -10,13 +10,15 @@ from peerhub.audit.models import AuditEvent
 from peerhub.audit.queries import events_about
 from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.deadlines import TimedDeadline, deadlines, timed
-from peerhub.engagements.models import Engagement, PinnedSnapshot
+from peerhub.engagements.models import Engagement, PinnedSnapshot, Stage
 from peerhub.metrics.readings import Reading
 from peerhub.metrics.snapshots import readings
-from peerhub.teams.models import Assignment
+from peerhub.teams.models import Assignment, TeamProposal
 from peerhub.teams.next_step import NextStep, from_deadlines, next_step
 from peerhub.teams.queries.people import skill_levels, team_of
-from peerhub.teams.rules import CoveredNeed, Place, coverage, places
+from peerhub.teams.queries.proposals import latest_proposal
+from peerhub.teams.rules import UNTIL_SERVED, CoveredNeed, Place, coverage, places
+from peerhub.teams.stages import Need, needs_by_stage, open_needs
 
 MOST_FIGURES = 6
 
@@ -34,6 +36,7 @@ class Overview:
     pinned: Sequence[PinnedSnapshot]
     figures: list[Reading]
     history: list[AuditEvent]
+    proposal: TeamProposal | None
     today: date
 
 
@@ -44,7 +47,12 @@ def overview(engagement: Engagement, *, visible_to: User) -> Overview:
     filled = places(engagement, team)
     due = deadlines_of(engagement)
     pinned = engagement_queries.pinned_snapshots(engagement.id)
-    step = next_step(engagement, filled, due, today=today) if visible_to.is_staff else from_deadlines(due)
+    proposal = latest_proposal(engagement.id) if visible_to.is_staff else None
+    step = (
+        next_step(engagement, filled, due, proposal=proposal, today=today)
+        if visible_to.is_staff
+        else from_deadlines(due)
+    )
     return Overview(
         engagement=engagement,
         places=filled,
@@ -55,6 +63,7 @@ def overview(engagement: Engagement, *, visible_to: User) -> Overview:
         pinned=pinned,
         figures=_key_figures(pinned, visible_to),
         history=events_about(Engagement, engagement.id) if visible_to.is_staff else [],
+        proposal=proposal,
         today=today,
     )
 
@@ -66,6 +75,20 @@ def deadlines_of(engagement: Engagement) -> list[TimedDeadline]:
     is_ahead = engagement.last_day >= today
     reviews, later = ([], []) if is_ahead else engagement_queries.followers_of(engagement)
     return timed(deadlines(engagement, rules, reviews=reviews, later=later, steps=steps), today)
+
+
+def needs_of(engagement: Engagement) -> list[tuple[Stage, list[Need]]]:
+    """What every stage of the engagement needs, and whether it is met."""
+    filled = places(engagement, team_of(engagement.id))
+    return needs_by_stage(filled, latest_proposal(engagement.id), deadlines_of(engagement))
+
+
+def needs_before(engagement: Engagement, following: Stage) -> list[Need]:
+    """What has to be there before the engagement comes to this stage, and is not."""
+    order = list(Stage)
+    since = Stage.SCOPING if engagement.stage in UNTIL_SERVED else engagement.stage
+    between = order[order.index(since) : order.index(following)]
+    return open_needs(needs_of(engagement), *between)
 
 
 def _levels(engagement: Engagement, team: Sequence[Assignment]) -> dict[tuple[int, int], int]:

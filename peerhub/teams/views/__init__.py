@@ -9,6 +9,7 @@ from peerhub.teams.papers import views as papers_views  # noqa: E402, F401 - the
 from peerhub.teams.views import (  # noqa: E402 - they add pages
     changing,  # noqa: F401
     clearances,  # noqa: F401
+    confirming,  # noqa: F401
     following,  # noqa: F401
     invitations,  # noqa: F401
     listing,  # noqa: F401

@@ -1,4 +1,4 @@
-"""The proposed team: sent to the council, answered by a signed link, confirmed by the manager."""
+"""The proposed team: sent to the council, answered by a signed link, passed on."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,11 +8,14 @@ from peerhub.accounts.operations import open_link, use_link
 from peerhub.db import db
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries, tasks  # noqa: F401 - workers find their rounds
-from peerhub.teams.forms import ConfirmForm, PassOnForm, ProposalAnswerForm, ProposalForm
+from peerhub.teams.forms import PassOnForm, ProposalAnswerForm, ProposalForm
 from peerhub.teams.messages import FOR_COUNCIL
 from peerhub.teams.views import blueprint
 from peerhub.web.access import public, requires
 from peerhub.web.forms import refuse_at_field
+
+SAID = "Thank you. Your answer is noted."
+SAID_LATE = "Thank you. What you wrote is with the person who runs the visit. They decide, and write to you."
 
 
 @blueprint.route("/engagements/<int:engagement_id>/proposal", methods=["GET", "POST"])
@@ -41,24 +44,6 @@ def proposal(engagement_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/engagements/<int:engagement_id>/confirmation", methods=["GET", "POST"])
-@requires(Permission.TEAM_CONFIRM)
-def confirm_team(engagement_id: int) -> ResponseReturnValue:
-    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    standing, form = queries.find_proposal(engagement_id), ConfirmForm()
-    if standing is not None and form.validate_on_submit():
-        try:
-            operations.confirm(standing, reason=form.reason.data, by=current_user)
-        except operations.TeamError as refused:
-            db.session.rollback()
-            refuse_at_field(form, refused)
-        else:
-            db.session.commit()
-            flash("The team is confirmed.", "success")
-            return redirect(url_for("teams.show", engagement_id=engagement_id))
-    return render_template("teams/confirm_team.html", form=form, engagement=engagement, proposal=standing)
-
-
 @blueprint.route("/proposed-teams/<string:proposal_token>", methods=["GET", "POST"])
 @public
 def proposal_by_link(proposal_token: str) -> ResponseReturnValue:
@@ -67,14 +52,15 @@ def proposal_by_link(proposal_token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         _, holder = use_link(proposal_token, FOR_COUNCIL)
         given = {"objects": form.answer.data == "object", "objection": form.objection.data}
+        standing = queries.lock_proposal(link.subject_id)
         try:
-            operations.answer_proposal(queries.lock_proposal(link.subject_id), **given, by=holder)
+            operations.answer_proposal(standing, **given, by=holder)
         except operations.TeamError as refused:
             db.session.rollback()
             refuse_at_field(form, refused)
         else:
             db.session.commit()
-            flash("Thank you. Your answer is noted.", "success")
+            flash(SAID_LATE if standing.confirmed_at else SAID, "success")
             return redirect(url_for("teams.proposal_by_link", proposal_token=proposal_token))
     shown = queries.proposal_of_link(link.subject_id)
     return render_template("teams/proposal_by_link.html", form=form, proposal=shown, token=proposal_token)

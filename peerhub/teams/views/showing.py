@@ -13,7 +13,7 @@ from peerhub.permissions import Permission
 from peerhub.teams import queries, rules
 from peerhub.teams.papers.queries import lines_of
 from peerhub.teams.papers.rules import kinds_for
-from peerhub.teams.stages import left_before_visit
+from peerhub.teams.sign_offs import sign_offs
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 from peerhub.web.charts import Event, Stretch
@@ -42,7 +42,7 @@ def show(engagement_id: int) -> ResponseReturnValue:
         introduction=rules.introduction,
         waits_for=rules.waits_for,
         weights=WEIGHTS,
-        left_before_visit=left_before_visit(seen.deadlines),
+        sign_offs=sign_offs(seen.team, seen.proposal) if current_user.is_staff else [],
         **_papers(seen),
         **_acts(engagement, seen),
         **_ways_on(engagement),
@@ -88,6 +88,7 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
         "builder_href": _href("matching.build", Permission.TEAM_PROPOSE, engagement),
         "repair_href": _href("matching.repair", Permission.TEAM_PROPOSE, engagement),
         "report_href": _href("recommendations.show", Permission.ENGAGEMENT_VIEW, engagement),
+        "published_href": _href("recommendations.note_publication", Permission.ENGAGEMENT_EDIT, engagement),
         "confirm_href": _href("teams.confirm_team", Permission.TEAM_CONFIRM, engagement),
         "progress_href": _href("recommendations.progress", Permission.ENGAGEMENT_VIEW, engagement)
         if engagement.original_id

@@ -1,4 +1,4 @@
-"""The stages of an engagement: what each needs, noting a step, and that the visit has taken place."""
+"""The stages of an engagement: what each needs, noting a step, moving on, and that the visit has taken place."""
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,11 +8,12 @@ from peerhub.db import db
 from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.deadlines import NOTED_BY_HAND
 from peerhub.engagements.errors import EngagementError
+from peerhub.engagements.models import Stage
 from peerhub.engagements.operations.stepping import note_step
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries, rules
-from peerhub.teams.forms import ReasonForm, StepForm
-from peerhub.teams.stages import left_before_visit, needs_by_stage
+from peerhub.teams.forms import StepForm, VisitForm, WithoutForm
+from peerhub.teams.stages import NEXT
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
 from peerhub.web.forms import refuse_at_field
@@ -22,12 +23,12 @@ from peerhub.web.forms import refuse_at_field
 @requires(Permission.ENGAGEMENT_EDIT)
 def stages(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    places = rules.places(engagement, queries.team_of(engagement_id))
-    proposals = queries.proposals_of(engagement_id)
     return render_template(
         "teams/stages.html",
         engagement=engagement,
-        stages=needs_by_stage(places, proposals[0] if proposals else None, queries.deadlines_of(engagement)),
+        stages=queries.needs_of(engagement),
+        following=NEXT.get(engagement.stage),
+        noted_by_hand=NOTED_BY_HAND,
     )
 
 
@@ -56,16 +57,39 @@ def note_engagement_step(engagement_id: int, step: str) -> ResponseReturnValue:
 @blueprint.route("/engagements/<int:engagement_id>/served", methods=["GET", "POST"])
 @requires(Permission.ENGAGEMENT_EDIT)
 def mark_served(engagement_id: int) -> ResponseReturnValue:
-    engagement, form = queries.get_engagement(engagement_id, visible_to=current_user), ReasonForm()
-    left_out = left_before_visit(queries.deadlines_of(engagement))
-    if form.is_submitted() and (not left_out or form.validate()):
+    engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    needs = queries.needs_before(engagement, Stage.REPORTING) if engagement.stage in rules.UNTIL_SERVED else []
+    form = VisitForm.about(needs)
+    if form.validate_on_submit():
+        given = {"taken": form.taken.data, "reason": form.reason.data or ""}
         try:
-            operations.mark_served(engagement, by=current_user, left_out=left_out, reason=form.reason.data or "")
-        except operations.TeamError as error:
+            operations.mark_served(engagement, **given, by=current_user)
+        except operations.TeamError as refused:
             db.session.rollback()
-            flash(error.sentence, "error")
+            refuse_at_field(form, refused)
         else:
             db.session.commit()
             flash("Noted: the visit has taken place, and its peers have served. The report is next.", "success")
-        return redirect(url_for("teams.show", engagement_id=engagement_id))
-    return render_template("teams/mark_served.html", form=form, engagement=engagement, left_out=left_out)
+            return redirect(url_for("teams.show", engagement_id=engagement_id))
+    return render_template("teams/mark_served.html", form=form, engagement=engagement, needs=needs)
+
+
+@blueprint.route("/engagements/<int:engagement_id>/next-stage", methods=["GET", "POST"])
+@requires(Permission.ENGAGEMENT_EDIT)
+def move_on(engagement_id: int) -> ResponseReturnValue:
+    engagement, form = queries.get_engagement(engagement_id, visible_to=current_user), WithoutForm()
+    following = NEXT.get(engagement.stage)
+    if following is None:
+        return redirect(url_for("teams.stages", engagement_id=engagement_id))
+    if form.validate_on_submit():
+        try:
+            stage = operations.move_on(engagement, reason=form.reason.data or "", by=current_user)
+        except (EngagementError, operations.TeamError) as refused:
+            db.session.rollback()
+            refuse_at_field(form, refused)
+        else:
+            db.session.commit()
+            flash(f"The engagement has moved on to: {stage.label}.", "success")
+            return redirect(url_for("teams.show", engagement_id=engagement_id))
+    needs = queries.needs_before(engagement, following)
+    return render_template("teams/move_on.html", form=form, engagement=engagement, needs=needs, following=following)
