@@ -29,7 +29,6 @@ ORDER = list(Stage)
 
 # Steps of which no other fact tells that they were taken: a person notes them.
 NOTED_BY_HAND = frozenset({"scoping", "documents", "briefing", "feedback", "action-plan"})
-BEFORE_VISIT_CODES = frozenset({"scoping", "documents", "briefing"})
 
 # Who acts on a step; staff where nothing is said.
 OWNERS = {

@@ -97,5 +97,7 @@ def test_the_pages_of_office_and_delegate(scene, sign_in, client, app, state_of)
     assert "not cleared" in page.text
     assert state_of(scene.second)[0] is AssignmentState.WITHDRAWN
     assert "no longer works" in page.text
-    assert client.get(f"/clearance-requests/{token}").status_code != 200
+    again = client.page(f"/clearance-requests/{token}", status=410).text
+    assert "it has been used. What was said by it is kept." in again
+    assert state_of(scene.second)[0] is AssignmentState.WITHDRAWN
     assert "Chris Whip, by a link" in office.get("/clearances").page.text

@@ -166,3 +166,13 @@ def test_the_way_of_a_team_through_the_pages(app, arrange, sign_in, client):
     assert "no objection" in manager.page(f"/engagements/{number}/proposal").text
     manager.submit(f"/engagements/{number}/confirmation", button="Confirm the team")
     assert "The team is confirmed" in client.page(address).text
+    empty = client.submit(address, button="Send the objection")
+    assert "Say why" in empty.page.field_errors["objection"]
+    late = client.submit(address, {"objection": "A family tie."}, button="Send the objection")
+    assert "with the person who runs the visit" in late.page.text
+    assert "A family tie." in manager.page(f"/engagements/{number}/proposal").text
+    with arrange():
+        db.session.scalars(sa.select(SignedLink)).one().expires_at = clock.now()
+    over = client.page(address, status=410).text
+    assert "its time is over" in over
+    assert "They can send you a new one" in over
