@@ -15,7 +15,6 @@ from peerhub.teams import operations, queries
 from peerhub.teams.messages import FOR_COUNCIL
 from peerhub.teams.models import AssignmentState, ProposalState
 from peerhub.teams.operations import Choice
-from peerhub.web.formats import day_range
 from tests.support.factories import in_days, make_assignment, make_engagement, make_user
 
 
@@ -38,15 +37,6 @@ def test_everybody_moves_along_and_is_asked_again(team, engagement, officer):
     assert (engagement.first_day, engagement.last_day) == (in_days(150), in_days(152))
     event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "team.ask")).one()
     assert set(event.after.values()) == {"Pat Chief", "Lee Leader"}
-
-
-def test_days_that_are_moved_away_and_back_are_news_to_everybody_both_times(team, engagement, officer):
-    for first in (150, 120):
-        operations.move_dates(engagement, first_day=in_days(first), last_day=in_days(first + 3), by=officer)
-        db.session.commit()
-    told = db.session.scalars(sa.select(Message).where(Message.kind == "team.asked").order_by(Message.id)).all()
-    assert sorted(message.to_name for message in told) == ["Lee Leader"] * 3 + ["Pat Chief"] * 3
-    assert day_range(in_days(120), in_days(123)) in told[-1].subject
 
 
 def test_the_days_of_today_are_not_moved_to_and_nobody_is_asked_again(team, engagement, officer):
