@@ -1,12 +1,11 @@
 """The application, for servers and for `flask --app wsgi`."""
 
-import gc
 import sys
 
 from flask import Flask
 
 from config import ConfigError, from_environment
-from peerhub import create_app
+from peerhub import collector, create_app
 from peerhub.matching.commands import solve_command
 
 try:
@@ -18,8 +17,4 @@ except ConfigError as fault:
     app = Flask("peerhub")
     app.cli.add_command(solve_command)
 
-# What is loaded by now stays: the collector need not look through it again and again while pages are made.
-gc.freeze()
-# A team is built from tens of thousands of small facts; at the usual 700 the collector would run dozens of times over
-# what is all still needed, which took a third of the time.
-gc.set_threshold(50_000, 20, 50)
+collector.settle()

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from bench_pages import KEY, MEDIAN_LIMIT, SQL_LIMIT, build_demo, signed_in  # noqa: E402 - found only now
 
 from config import DemoConfig  # noqa: E402
-from peerhub import clock, create_app  # noqa: E402
+from peerhub import clock, collector, create_app  # noqa: E402
 from peerhub.actionplan import queries  # noqa: E402
 from peerhub.actionplan.front_page import meeting_before  # noqa: E402
 from peerhub.permissions import Role  # noqa: E402
@@ -71,6 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         address = wanted.database or build_demo(Path(folder), 2200, 10)[0]
         app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=Path(folder)))
+        collector.settle()  # as wsgi.py does
         with app.app_context():
             meetings = queries.meetings()
             since = meeting_before(meetings, clock.today())

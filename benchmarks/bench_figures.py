@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.bench_import import flask  # noqa: E402 - found only now
 from benchmarks.bench_pages import KEY, signed_in  # noqa: E402
 from config import DemoConfig  # noqa: E402
-from peerhub import create_app  # noqa: E402
+from peerhub import collector, create_app  # noqa: E402
 from peerhub.accounts.passwords import hash_password  # noqa: E402
 from peerhub.councils import queries as council_queries  # noqa: E402
 from peerhub.db import db  # noqa: E402
@@ -125,6 +125,7 @@ def measure(name: str, address: str, folder: Path, repeats: int) -> None:
     flask(address, folder, "db", "upgrade")
     flask(address, folder, "import-councils")
     app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=folder))
+    collector.settle()  # as wsgi.py does
     with app.app_context():
         factories.make_user(
             Role.ADMINISTRATOR, email="admin@demo.example", is_demo=True, password_hash=hash_password("peerhub-demo")

@@ -6,7 +6,6 @@ Builds the demo in a folder of its own and asks the application in this process,
 """
 
 import argparse
-import gc
 import logging
 import re
 import statistics
@@ -26,7 +25,7 @@ from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 
 from config import DemoConfig  # noqa: E402
-from peerhub import clock, create_app  # noqa: E402
+from peerhub import clock, collector, create_app  # noqa: E402
 from peerhub.accounts.models import User  # noqa: E402
 from peerhub.db import db  # noqa: E402
 from peerhub.engagements.models import Engagement, Stage  # noqa: E402
@@ -96,8 +95,6 @@ def measure(app: Flask, repeats: int) -> None:
         engagement_id = db.session.scalars(waiting.order_by(Engagement.first_day.desc(), Engagement.id)).first()
         user_id = db.session.scalars(sa.select(User.id).where(User.email == "placement@demo.example")).one()
         assert engagement_id is not None
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # both as wsgi.py does
     row = "| {:24} | {:9.0f} | {:8.0f} |"
     print(f"| {'what':24} | {'median ms':>9} | {'worst ms':>8} |\n|-|-:|-:|")
     whole = milliseconds(click(client, engagement_id, with_script=True), repeats)
@@ -121,6 +118,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         address, _ = build_demo(Path(folder), wanted.peers, wanted.years)
         app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=Path(folder)))
+        collector.settle()  # as wsgi.py does
         measure(app, wanted.repeats)
 
 

@@ -1,7 +1,6 @@
 """What `make run` runs: builds the demo where it is not there yet, serves it, and says where and as whom to sign in."""
 
 import argparse
-import gc
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ os.environ["PEERHUB_ENV"] = "demo"
 from waitress import create_server  # noqa: E402
 
 from config import from_environment  # noqa: E402 - found only now
-from peerhub import create_app  # noqa: E402
+from peerhub import collector, create_app  # noqa: E402
 from peerhub.accounts.queries import find_user  # noqa: E402
 from peerhub.jobs.worker import Worker  # noqa: E402
 from peerhub.permissions import Role  # noqa: E402
@@ -35,8 +34,7 @@ def main() -> None:
     _refuse_taken_port(port)
     _prepare_database()
     app = create_app(from_environment())
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)  # both as in wsgi.py, which says why
+    collector.settle()
     server = create_server(app, listen=f"{HOST}:{port}", threads=8)
     # In production workers are processes of their own; here one thread does what pages ask for.
     Thread(target=Worker(app).work, name="worker", daemon=True).start()

@@ -6,6 +6,7 @@ Every function here is also a Jinja filter of the same name (registered in `peer
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,7 +22,13 @@ def day(value: date | datetime | None, missing: str = MISSING) -> str:
     if value is None:
         return missing
     value = _local(value)
-    return f"{value.day} {value:%B} {value.year}"
+    return _in_words(value.year, value.month, value.day)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(year: int, month: int, day_of_month: int) -> str:
+    """Kept, because a long list has the same few days hundreds of times, and formatting one is slow."""
+    return f"{day_of_month} {date(year, month, day_of_month):%B} {year}"
 
 
 def day_short(value: date | datetime | None, missing: str = MISSING) -> str:

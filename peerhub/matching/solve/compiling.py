@@ -146,11 +146,15 @@ def _allowances(peers: Sequence[Peer], columns: Columns, season: Season, watch: 
     for slot, visit in enumerate(watch.over(columns.slot_engagement)):
         open_to[columns.peer[columns.of_slot(slot)], length[visit]] = True
     open_to[:, days == 0] = False
+    # Thousands of peers, but few sets of lengths that any of them is open to.
+    sets, set_of = np.unique(open_to, axis=0, return_inverse=True)
+    lengths_of = [np.flatnonzero(one) for one in sets]
+    days_of = [tuple(days[lengths].tolist()) for lengths in lengths_of]
     rows = [
-        (at, lengths, row)
-        for at, peer in enumerate(watch.over(peers))
-        if len(lengths := np.flatnonzero(open_to[at]))
-        for row in allowance_rows(peer.days_left, tuple(days[lengths].tolist()))
+        (at, lengths_of[one], row)
+        for at, (peer, one) in enumerate(zip(watch.over(peers), set_of.tolist(), strict=True))
+        if days_of[one]
+        for row in allowance_rows(peer.days_left, days_of[one])
     ]
     weight = np.zeros((len(rows), len(days)), np.int64)
     for number, (_, lengths, (coefficients, _)) in enumerate(rows):

@@ -40,8 +40,8 @@ def _prices(instance: Instance, watch: Watch) -> Floats:
     columns, left = instance.columns, instance.pool.days_left
     looked_at = best_of_each_slot(instance, columns.points, _LOOKED_AT_FOR_EACH_SLOT, watch)
     price = np.zeros(len(left))
-    if not len(looked_at):
-        return price
+    if not len(looked_at) or len(instance.season.days) == 1:
+        return price  # one visit alone asks nobody for more days than they have
     peer, points = columns.peer_of(looked_at), columns.points_of(looked_at)
     days = instance.season.days[columns.engagement_of(looked_at)]
     slot = np.diff(columns.slot_of(looked_at), prepend=-1)

@@ -19,7 +19,7 @@ def improved(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams:
     """A choice at least as good as `best`, from the columns `near` and its own, in which only `teams` are chosen anew.
 
     All at once when they are few. Otherwise it sweeps over the season in windows of teams near in time (they want the
-    same peers), then over mixed ones, until two sweeps find nothing more or the points are `good_enough`.
+    same peers), then in wider ones, until two sweeps find nothing more or the points are `good_enough`.
     """
     points, idle = objective_of(instance, best), 0
     for sweep in range(_MOST_SWEEPS if len(teams) > TEAMS_AT_ONCE else 1):
@@ -49,13 +49,12 @@ def rechosen(instance: Instance, best: Ints, near: Ints, watch: Watch, *, teams:
 
 
 def _windows(instance: Instance, teams: Ints, sweep: int) -> Iterator[Ints]:
-    """Sets of engagements that overlap by half: neighbours in time in even sweeps, shuffled ones in odd sweeps."""
+    """Sets of engagements near in time that overlap by half, twice as wide from the second sweep on."""
     visits = teams[np.argsort(instance.season.first[teams], kind="stable")]
-    if sweep % 2:
-        visits = np.random.default_rng(sweep).permutation(visits)
-    if len(visits) <= TEAMS_AT_ONCE:
+    width = TEAMS_AT_ONCE if sweep == 0 else 2 * TEAMS_AT_ONCE
+    if len(visits) <= width:
         yield visits
         return
-    step = TEAMS_AT_ONCE // 2
+    step = width // 2
     for start in range(0, len(visits) - step, step):
-        yield visits[start : start + TEAMS_AT_ONCE]
+        yield visits[start : start + width]
