@@ -17,7 +17,7 @@ from peerhub.matching.recording.redacting import redacted, small_counts_withheld
 from peerhub.matching.replaying import replay
 from peerhub.matching.rules import PEER_RULES, PLACE_RULES, TEAM_RULES
 from peerhub.matching.scoring import FIRST_WEIGHTS, PARTS
-from peerhub.peers.models import Seniority
+from peerhub.peers.models import PeerStatus, Seniority
 from peerhub.permissions import Role
 from tests.matching.drafts import count, draft_of
 from tests.support.factories import (
@@ -181,6 +181,8 @@ class Scene:
             seniority=Seniority.LEADER, given_name="Lou", family_name="Late", group=group, terms_version=None
         )
         make_peer(seniority=Seniority.LEADER, given_name="Ned", family_name="Nearly", group=group, skills={skill: 4})
+        # In the pool and never considered: the record itself does not know them.
+        make_peer(given_name="Olga", family_name="De Vries", status=PeerStatus.SUSPENDED)
         officer = make_user(Role.PLACEMENT_OFFICER, name="Robin Officer")
         operations.propose(engagement, by=officer)
         operations.choose(
@@ -188,7 +190,7 @@ class Scene:
             slot_id=engagement.slots[1].id,
             peer_id=late.id,
             by=officer,
-            reason="Ned Nearly of the Amber Alliance is ill, and Nearly said so",
+            reason="Ned Nearly of the Amber Alliance is ill, and Nearly said so to Olga De Vries (Cllr De Vries)",
         )
         self.id = operations.accept(engagement, by=officer).id
 
@@ -210,10 +212,17 @@ def test_what_is_given_out_names_those_chosen_and_nobody_else(decision_id, sign_
         assert words in text, words
     for words in ("Nearly", "Amber Alliance", "of the group that runs", "Who came next"):
         assert words not in text, words
-    assert "[withheld] of the [withheld] is ill, and [withheld] said so" in text
+    assert "[withheld] of the [withheld] is ill, and [withheld] said so to [withheld] ([withheld])" in text
     assert "What is withheld, and why" in text
     for rule in (*PEER_RULES.rules, *PLACE_RULES.rules, *TEAM_RULES.rules):
         assert rule.text.split(" ", 1)[0] in text
+
+
+def test_of_a_warning_the_text_is_that_of_the_rule_that_warns(decision, chief):
+    warned = {**decision.explanation[0], "warnings": ["Only perhaps free on 9 March 2027 (R2)"]}
+    record = DecisionRecord(explanation=[warned], overrides=[], basis=decision.basis)
+    (said,) = disclose(record, is_full=False, groups=()).chosen[0].warnings
+    assert said == "A peer who is only perhaps free is asked before the team is settled. (R2)"
 
 
 def test_the_full_version_is_whole_and_for_those_entitled_only(decision_id, sign_in):

@@ -10,6 +10,7 @@ from peerhub.matching.queries.decisions import (
     find_decisions,
     get_decision,
     group_names,
+    people_in_text,
     slot_names,
 )
 from peerhub.matching.queries.drafts import editor_name, lock_draft, peer_reference, peers_by_id
@@ -35,6 +36,7 @@ __all__ = [
     "lock_draft",
     "peer_reference",
     "peers_by_id",
+    "people_in_text",
     "rules_set_aside",
     "said_days",
     "slot_names",

@@ -1,8 +1,10 @@
 """The records of accepted teams."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
 from peerhub.matching.models import DecisionRecord
+from peerhub.peers.models import Peer
 from peerhub.teams.queries import may_see, sees_everything
 
 
@@ -106,6 +109,23 @@ def deciders(*, visible_to: User) -> Sequence[str]:
 def group_names() -> Sequence[str]:
     """The names of the political groups, to be taken out of what is given to anybody who asks."""
     return db.session.scalars(sa.select(PoliticalGroup.name).order_by(PoliticalGroup.id)).all()
+
+
+def people_in_text(texts: Iterable[str]) -> Sequence[tuple[str, str]]:
+    """Given and family names of peers whose family name stands in one of these texts; no statement without a text."""
+    words = {word for text in texts for word in _words(text)}
+    if not words:
+        return ()
+    columns = (Peer.family_name, Peer.given_name)
+    statement = sa.select(*columns).where(Peer.family_name.in_(sorted(words))).distinct().order_by(*columns)
+    return [(given, family) for family, given in db.session.execute(statement)]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Every word, and every two that follow one another: a family name may be of two."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    yield from words
+    yield from (f"{one} {next_}" for one, next_ in pairwise(words))
 
 
 def _narrowed(wanted: DecisionFilter) -> list[sa.ColumnElement[bool]]:

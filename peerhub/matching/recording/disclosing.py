@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from peerhub.matching.models import DecisionRecord
-from peerhub.matching.recording.redacting import redacted, small_counts_withheld
+from peerhub.matching.recording.redacting import names_in_text, redacted, small_counts_withheld
 
 #: The part of the score that says whether a peer is of the group that leads the council.
 GROUP_PART = ("controlling_group", "Group of the council's leadership")
@@ -68,16 +68,24 @@ class Disclosure:
         return (date.fromisoformat(asked["first_day"]), date.fromisoformat(asked["last_day"])) if asked else None
 
 
-def disclose(record: DecisionRecord, *, is_full: bool, groups: Iterable[str]) -> Disclosure:
-    """The decision for print. `groups` are the names of political groups, which are taken out of free text."""
+def disclose(
+    record: DecisionRecord, *, is_full: bool, groups: Iterable[str], others: Iterable[tuple[str, str]] = ()
+) -> Disclosure:
+    """The decision for print. `groups` are the names of political groups, which are taken out of free text, as are the
+    names of `others`: anybody in the pool, given name and family name, whom the reasons may mention.
+    """
     shown = [entry["peer"] for entry in record.explanation]
-    veil = _Veil(is_full, shown, sorted(_named(record) - set(shown)), tuple(groups))
+    words = (*groups, *names_in_text(others, shown=shown))
+    veil = _Veil(is_full, shown, sorted(_named(record) - set(shown)), words)
     texts = _rule_texts(record)
+    warned = {**texts, **_rule_texts(record, only="warn")}
     counts = [(one["rule"], one["count"]) for one in (record.basis or {}).get("considered", {}).get("kept_out", ())]
     return Disclosure(
         record=record,
         is_full=is_full,
-        chosen=tuple(_chosen(entry, veil, texts) for entry in record.explanation),
+        chosen=tuple(
+            _chosen(entry, veil, warned) for entry in record.explanation
+        ),
         changes=tuple(_change(entry, veil, texts) for entry in record.overrides),
         kept_out=dict(counts) if is_full else small_counts_withheld(counts),
         rule_texts=texts,
@@ -85,10 +93,20 @@ def disclose(record: DecisionRecord, *, is_full: bool, groups: Iterable[str]) ->
     )
 
 
-def _rule_texts(record: DecisionRecord) -> dict[str, str]:
-    """What each number said that day; one number may stand for several rules, of which those that block come first."""
+def free_texts(record: DecisionRecord) -> tuple[str, ...]:
+    """All that people wrote into the record."""
+    balance = (record.basis or {}).get("balance") or {}
+    return (*(entry["reason"] for entry in record.overrides if entry["reason"]), *filter(None, [balance.get("reason")]))
+
+
+def _rule_texts(record: DecisionRecord, *, only: str = "") -> dict[str, str]:
+    """What each number said that day; one number may stand for several rules, of which those that block come first.
+
+    With `only` those of one severity: of a warning, what warns.
+    """
     texts: dict[str, str] = {}
-    for rule in sorted((record.basis or {}).get("rules", ()), key=lambda rule: rule["severity"] != "block"):
+    rules = [rule for rule in (record.basis or {}).get("rules", ()) if only in ("", rule["severity"])]
+    for rule in sorted(rules, key=lambda rule: rule["severity"] != "block"):
         if rule["text"] not in texts.get(rule["id"], ""):
             texts[rule["id"]] = " ".join(filter(None, [texts.get(rule["id"]), rule["text"]]))
     return texts
@@ -99,12 +117,12 @@ class _Veil:
     is_full: bool
     shown: Sequence[str]
     hidden: Sequence[str]
-    groups: Sequence[str]
+    words: Sequence[str]
 
     def free_text(self, text: str) -> str:
         if self.is_full:
             return text
-        return redacted(text, hidden=self.hidden, shown=self.shown, words=self.groups)
+        return redacted(text, hidden=self.hidden, shown=self.shown, words=self.words)
 
     def name(self, name: str | None) -> str:
         if name is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 WITHHELD = "[withheld]"
 FEWEST_SHOWN = 5
 SHORTEST_NAME = 3
+TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lord", "Lady", "Cllr", "Councillor")
 
 
 def redacted(text: str, *, hidden: Iterable[str], shown: Iterable[str], words: Iterable[str]) -> str:
@@ -22,6 +23,18 @@ def redacted(text: str, *, hidden: Iterable[str], shown: Iterable[str], words: I
         return text
     any_of = "|".join(re.escape(one) for one in sorted(found, key=lambda one: (-len(one), one)))
     return re.sub(rf"(?<!\w)(?:{any_of})(?!\w)", WITHHELD, text, flags=re.IGNORECASE)
+
+
+def names_in_text(people: Iterable[tuple[str, str]], *, shown: Iterable[str]) -> list[str]:
+    """How a text may name people who are not shown: by the whole name, or by a title and the family name.
+
+    A family name alone may be a word ("Young") or the name of somebody who is shown, so it is not enough.
+    """
+    people, kept = list(people), {name for name in shown if name}
+    families = {name.split()[-1].casefold() for name in kept}
+    found = [f"{given} {family}" for given, family in people if f"{given} {family}" not in kept]
+    found += [f"{t} {family}" for _, family in people if family.casefold() not in families for t in TITLES]
+    return found
 
 
 def small_counts_withheld(counts: Sequence[tuple[str, int]]) -> Mapping[str, int | None]:

@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from peerhub.matching import queries
 from peerhub.matching.forms import DecisionFilterForm
-from peerhub.matching.recording import disclose, verify
+from peerhub.matching.models import DecisionRecord
+from peerhub.matching.recording import Disclosure, disclose, free_texts, verify
 from peerhub.matching.rules import RULES_VERSION
 from peerhub.matching.season.queries import names_of
 from peerhub.matching.showing.replayed import replay_page
@@ -55,7 +56,7 @@ def download_decisions() -> Response:
 def decision(decision_id: int) -> ResponseReturnValue:
     found = queries.get_decision(decision_id, visible_to=current_user)
     shown = disclose(found.record, is_full=True, groups=())
-    given = disclose(found.record, is_full=False, groups=queries.group_names())
+    given = _shown(found.record, is_full=False)
     return render_template(
         "matching/decision.html",
         found=found,
@@ -104,12 +105,17 @@ def full_decision_pdf(decision_id: int) -> ResponseReturnValue:
 
 def _pdf(decision_id: int, *, is_full: bool) -> Response:
     found = queries.get_decision(decision_id, visible_to=current_user)
-    shown = disclose(found.record, is_full=is_full, groups=queries.group_names())
+    shown = _shown(found.record, is_full=is_full)
     made = render_pdf(
         "matching/decision.pdf.html", found=found, record=found.record, shown=shown, seal=verify(found.record)
     )
     kind = "full decision" if is_full else "decision"
     return pdf_response(made, f"{found.reference} {kind} {decision_id}.pdf")
+
+
+def _shown(record: DecisionRecord, *, is_full: bool) -> Disclosure:
+    others = () if is_full else queries.people_in_text(free_texts(record))
+    return disclose(record, is_full=is_full, groups=queries.group_names(), others=others)
 
 
 def _rows(found: list[queries.ListedDecision]) -> Iterator[tuple[object, ...]]:
