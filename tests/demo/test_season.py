@@ -10,9 +10,10 @@ from peerhub.accounts.demo_people import PASSWORD
 from peerhub.accounts.models import User
 from peerhub.actionplan.models import Action, ActionUpdate, Meeting, Plan, Rating
 from peerhub.councils.models import Council
+from peerhub.demo import scarce
 from peerhub.demo.operations import TOUR_COUNCIL
 from peerhub.engagements.models import Engagement, PinnedSnapshot, Stage, TeamSlot
-from peerhub.matching.models import DecisionRecord
+from peerhub.matching.models import DecisionRecord, DraftChoice, TeamDraft
 from peerhub.matching.problem import read_problem
 from peerhub.matching.problem.canonical import fingerprint
 from peerhub.metrics.models import Snapshot
@@ -47,8 +48,10 @@ def test_the_season_is_as_large_as_the_pool(full):
     kinds = Counter(
         full.scalars(sa.select(Engagement.type_id).where(Engagement.first_day > clock.today())),
     )
-    assert 38 <= kinds.total() <= 44
-    assert len(kinds) == 2
+    assert 38 <= kinds.total() <= 45
+    # Challenges, reviews, and the one visit for whose lead nobody can be proposed.
+    assert len(kinds) == 3
+    assert min(kinds.values()) == 1
 
 
 def test_every_engagement_ahead_has_a_snapshot_that_is_what_it_was(demo, ahead):
@@ -79,6 +82,19 @@ def test_near_engagements_have_their_team_and_some_have_lost_a_peer(demo, ahead)
         if team[engagement.id]:
             assert days <= 95
     assert any(engagement.stage is Stage.PREPARING for engagement in ahead)
+
+
+def test_one_visit_has_nobody_for_its_lead(demo):
+    engagement = demo.scalars(
+        sa.select(Engagement)
+        .join(Council)
+        .where(Council.name == scarce.COUNCIL, Engagement.local_focus == scarce.FOCUS)
+    ).one()
+    chosen = demo.scalars(
+        sa.select(DraftChoice.slot_id).join(TeamDraft).where(TeamDraft.engagement_id == engagement.id)
+    )
+    assert engagement.slots[0].is_required
+    assert engagement.slots[0].id not in set(chosen)
 
 
 def test_some_teams_of_the_usual_season_have_a_gap_to_fill(full):
