@@ -83,9 +83,7 @@ def disclose(
     return Disclosure(
         record=record,
         is_full=is_full,
-        chosen=tuple(
-            _chosen(entry, veil, warned) for entry in record.explanation
-        ),
+        chosen=tuple(_chosen(entry, veil, warned) for entry in record.explanation),
         changes=tuple(_change(entry, veil, texts) for entry in record.overrides),
         kept_out=dict(counts) if is_full else small_counts_withheld(counts),
         rule_texts=texts,
