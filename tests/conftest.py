@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from config import TestConfig
-from peerhub import create_app
+from peerhub import collector, create_app
 from peerhub.db import db
 from peerhub.permissions import Role
 from tests.support import factories
@@ -49,6 +49,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if not touches_a_database(item) or item.get_closest_marker("either_engine")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """As in production: with all tests loaded, the collector would look through them again and again."""
+    collector.settle()
 
 
 def touches_a_database(item: pytest.Item) -> bool:
