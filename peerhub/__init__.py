@@ -54,12 +54,14 @@ def _install_web(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     from peerhub.accounts.views import blueprint as accounts
+    from peerhub.accreditations.views import blueprint as accreditations
     from peerhub.actionplan.views import blueprint as actionplan
     from peerhub.audit.views import blueprint as audit
     from peerhub.conversations.views import blueprint as conversations
     from peerhub.councils.views import blueprint as councils
     from peerhub.diaries.views import blueprint as diaries
     from peerhub.engagements.views import blueprint as engagements
+    from peerhub.feedback.views import blueprint as feedback
     from peerhub.home.views import blueprint as home
     from peerhub.insight.views import blueprint as insight
     from peerhub.jobs.views import blueprint as jobs
@@ -70,6 +72,7 @@ def _register_pages(app: Flask) -> None:
     from peerhub.notifications.views import blueprint as notifications
     from peerhub.peers.views import blueprint as peers
     from peerhub.recommendations.views import blueprint as recommendations
+    from peerhub.recruiting.views import blueprint as recruiting
     from peerhub.reports.views import blueprint as reports
     from peerhub.rights.views import blueprint as rights
     from peerhub.sharing.views import blueprint as sharing
@@ -77,8 +80,9 @@ def _register_pages(app: Flask) -> None:
     from peerhub.training.views import blueprint as training
 
     for blueprint in (
-        accounts, actionplan, audit, conversations, councils, diaries, engagements, home, insight, jobs, joining,
-        matching, metrics, monitoring, notifications, peers, recommendations, reports, rights, sharing, teams, training,
+        accounts, accreditations, actionplan, audit, conversations, councils, diaries, engagements, feedback,
+        home, insight, jobs, joining, matching, metrics, monitoring, notifications, peers, recommendations,
+        recruiting, reports, rights, sharing, teams, training,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
 
@@ -94,11 +98,10 @@ def _register_commands(app: Flask) -> None:
     from peerhub.matching.commands import replay_command, solve_command
     from peerhub.metrics.commands import fetch_metrics, import_metrics, verify_snapshots
     from peerhub.monitoring.commands import publish_monitoring, rotate_monitoring_key
-    from peerhub.peers.commands import extend_patterns
     from peerhub.reference import load_reference
 
     for command in (
-        create_user, demo, documents_check, extend_patterns, fetch_metrics, import_councils, import_metrics,
+        create_user, demo, documents_check, fetch_metrics, import_councils, import_metrics,
         load_reference, permissions_table, pin_snapshots, publish_monitoring, replay_command, rotate_monitoring_key,
         solve_command, verify_snapshots, worker_command,
     ):  # fmt: skip

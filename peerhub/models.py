@@ -9,6 +9,7 @@ from peerhub.db import Base
 from peerhub.diaries import models as diaries
 from peerhub.documents import models as documents
 from peerhub.engagements import models as engagements
+from peerhub.feedback import models as feedback
 from peerhub.insight import models as insight
 from peerhub.jobs import models as jobs
 from peerhub.joining import models as joining
@@ -20,6 +21,8 @@ from peerhub.monitoring import models as monitoring
 from peerhub.notifications import models as notifications
 from peerhub.peers import models as peers
 from peerhub.peers.importing import models as peer_imports
+from peerhub.peers.particulars import models as peer_particulars
+from peerhub.peers.reviewing import models as peer_reviews
 from peerhub.recommendations import models as recommendations
 from peerhub.reports import models as reports
 from peerhub.reports.peer_packs import models as packs
@@ -41,6 +44,7 @@ PACKAGES = (
     engagements,
     evaluations,
     insight,
+    feedback,
     jobs,
     joining,
     matching,
@@ -50,6 +54,8 @@ PACKAGES = (
     packs,
     papers,
     peer_imports,
+    peer_particulars,
+    peer_reviews,
     peers,
     recommendations,
     reports,

@@ -58,6 +58,9 @@ class Permission(enum.Enum):
     OWN_PROFILE = "own-profile:use"  # a peer: their own record only
     TRAINING_LOG = "training:log"  # a peer: their own log only
     TRAINING_VERIFY = "training:verify"
+    TRAINING_MANAGE = "training:manage"  # courses, sessions, who has a place and who was there
+    TRAINING_TARGET = "training-target:view"  # how many are due and how many places there are: no names for the board
+    ACCREDITATION_EDIT = "accreditation:edit"  # which courses earn what, and for which kinds of engagement
     CERTIFICATE_VIEW = "certificate:view"  # staff who verify; a peer: their own
     CLEARANCE_DECIDE = "clearance:decide"  # group office: members of its own group
 
@@ -76,6 +79,7 @@ class Permission(enum.Enum):
     COUNCIL_ANSWER = "council:answer"  # comments on facts and council actions; a council contact: its own
     EVALUATION_GIVE = "evaluation:give"  # of visits in which they took part
     TEAM_CONFIRM = "team:confirm"  # the last word, after the group offices and the council
+    FEEDBACK_GIVE = "feedback:give"  # whoever runs engagements: on any peer; a peer: on who served beside them
     TEAM_PACK = "team:pack"  # as engagement:view
     MATCHING_VIEW = "matching:view"  # staff: rules, weights, the conflict ledger, the records of accepted teams
     CONFLICT_DECIDE = "conflict:decide"  # confirm or dismiss what is suspected
@@ -120,20 +124,24 @@ STAFF = EVERYONE | {
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
     Permission.JOB_USE,
+    Permission.TRAINING_TARGET,
 }
 
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.PLACEMENT_OFFICER: STAFF
     | {
+        Permission.ACCREDITATION_EDIT,
         Permission.PEER_EDIT,
         Permission.PEER_IMPORT,
         Permission.JOINER_REFUSE,
         Permission.DATA_REQUEST_ANSWER,
+        Permission.TRAINING_MANAGE,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
         Permission.DOCUMENT_ADD,
         Permission.REPORT_DRAFT,
+        Permission.FEEDBACK_GIVE,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_OVERRIDE,
         Permission.CONFLICT_DECIDE,
@@ -143,11 +151,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     },
     Role.CHALLENGE_MANAGER: STAFF
     | {
+        Permission.TRAINING_MANAGE,
         Permission.TRAINING_VERIFY,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_EDIT,
         Permission.DOCUMENT_ADD,
         Permission.REPORT_DRAFT,
+        Permission.FEEDBACK_GIVE,
         Permission.TEAM_PROPOSE,
         Permission.TEAM_CONFIRM,
         Permission.CONFLICT_DECIDE,
@@ -165,6 +175,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.PEER: EVERYONE
     | {
         Permission.OWN_PROFILE,
+        Permission.FEEDBACK_GIVE,
         Permission.TRAINING_LOG,
         Permission.CERTIFICATE_VIEW,
         Permission.ENGAGEMENT_VIEW,
@@ -189,12 +200,14 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.THEMES_VIEW,
         Permission.JOB_USE,
         Permission.MONITORING_VIEW,
+        Permission.TRAINING_TARGET,
     },
     # Aggregates of the pool only: no permission here shows a named peer.
     Role.EQUALITY_ANALYST: EVERYONE | {Permission.MONITORING_VIEW, Permission.MONITORING_PUBLISH},
     # Runs the system; does not match peers, and sees no certificate.
     Role.ADMINISTRATOR: STAFF
     | {
+        Permission.ACCREDITATION_EDIT,
         Permission.PLAN_EDIT,
         Permission.TYPE_EDIT,
         Permission.INTEREST_DECLARE,

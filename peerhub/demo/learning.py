@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from peerhub.demo import distributions
+from peerhub.demo import classes, distributions
 from peerhub.demo.bulk import insert, stream
 from peerhub.demo.person import Person
 from peerhub.peers.models import PeerKind, PeerStatus
@@ -97,10 +97,14 @@ def build(
     for person in people:
         if person.row["status"] is not PeerStatus.JOINING:
             logs += _verified(desk, person)
+    past = classes.held(people, courses, chance=stream(seed, "classes"), today=today)
+    teacher = Desk(courses, checker_id, today, stream(seed, "attendance"))
+    logs += [teacher.log(person, item.course, item.day) for item in past for person in item.people]
     earned = list(_accreditations(logs, kinds))
     logs += _open_entries(desk, people)
     insert(TrainingLog, logs)
     insert(Accreditation, earned)
+    classes.build(past, people, courses, chance=stream(seed, "bookings"), today=today)
 
 
 def _verified(desk: Desk, person: Person) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.demo import (
     aftermath,
+    afterwards,
     answers,
     board,
     calendars,
@@ -23,10 +25,12 @@ from peerhub.demo import (
     learning,
     ledger,
     papers,
+    particulars,
     people_who_sign_in,
     pool,
     register,
     reports,
+    reviewing,
     scarce,
     season,
     seasons,
@@ -117,8 +121,8 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     learning.build(people, courses, kinds, checker_id=officer.id, seed=size.seed, today=today)
     calendars.build(people, places, decider_id=officer.id, seed=size.seed, today=today)
     joint.build(by=officer)
-    joiners.build(people, places, seed=size.seed, today=today)
-    sharing.build([person.id for person in people], seed=size.seed, today=today)
+    _tell_of_peers(people, places, seed=size.seed, today=today)
+    afterwards.build(manager_id=manager.id, seed=size.seed, today=today)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)
     soft.build(seed=size.seed, today=today)
@@ -136,3 +140,11 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     papers.build(started, users[Role.COUNCIL_CONTACT], officer, today=today)
     aftermath.build(manager, seed=size.seed, today=today)
     return people
+
+
+def _tell_of_peers(people: Sequence[Person], places: register.Register, *, seed: int, today: date) -> None:
+    """How they joined, what they need, who has to be spoken with, and what they share."""
+    joiners.build(people, places, seed=seed, today=today)
+    particulars.build(people, seed=seed, today=today)
+    reviewing.build(people, seed=seed, today=today)
+    sharing.build([person.id for person in people], seed=seed, today=today)

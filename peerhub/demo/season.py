@@ -23,6 +23,7 @@ from peerhub.matching import operations as matching
 from peerhub.matching.views.building import settings
 from peerhub.peers.models import Skill
 from peerhub.teams import operations as teams
+from peerhub.teams.declarations import Signed
 from peerhub.teams.models import Assignment, ClearanceState
 
 ENGAGEMENTS = 44
@@ -166,7 +167,9 @@ def _staff(season: Season, engagement: Engagement, chance: random.Random) -> Non
             teams.withdraw(assignment, reason="Called to an emergency at the home council.", by=season.officer)
         elif near or chance.random() < SHARE_ANSWERED:
             _clear(assignment)
-            teams.answer(assignment, accepts=True, by=season.officer)
+            peer = assignment.peer
+            by = LinkHolder(f"{peer.name}, by a link")
+            teams.answer(assignment, accepts=True, declaration=Signed(peer.name), by=by)
     if near and lost is None:
         _show_to_council(season, engagement, objects=chance.random() < SHARE_OF_OBJECTIONS)
 

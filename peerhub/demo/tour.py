@@ -63,6 +63,8 @@ def _unanswered(started: list[Engagement]) -> Assignment:
         raise RuntimeError("The season has no team with a member peer; the pool is too small for a demo.")
     assignment.state = AssignmentState.ASKED
     assignment.answered_at = None
+    if assignment.declaration is not None:
+        db.session.delete(assignment.declaration)
     if assignment.clearance is not None:
         assignment.clearance.state = ClearanceState.WAITING
         assignment.clearance.decided_at = None

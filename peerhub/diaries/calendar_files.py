@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar, Event
 
 HOST = "peerhub"  # the second half of every entry's id: the same whatever the address of the service
+SEQUENCES_BEGAN = 1_700_000_000  # seconds since 1970; sequences must be small enough for every calendar
 REFRESH = timedelta(hours=6)
 
 
@@ -18,7 +19,7 @@ REFRESH = timedelta(hours=6)
 class Entry:
     """One thing in a calendar: whole days (`starts` and `ends` are dates, both included), or hours of a day.
 
-    `key` stays the same when the thing changes, `sequence` rises, and `is_cancelled` takes it out of the calendar.
+    `key` stays the same when the thing changes, and `is_cancelled` takes it out of the calendar.
     """
 
     key: str
@@ -28,7 +29,6 @@ class Entry:
     changed_at: datetime
     place: str = ""
     text: str = ""
-    sequence: int = 0
     is_certain: bool = True
     is_cancelled: bool = False
 
@@ -53,7 +53,8 @@ def _event(entry: Entry) -> Event:
     event.add("uid", f"{entry.key}@{HOST}")
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)
-    event.add("sequence", entry.sequence)
+    # As in e-mails: what was changed later replaces what was sent before.
+    event.add("sequence", max(0, int(entry.changed_at.timestamp()) - SEQUENCES_BEGAN))
     event.add("summary", entry.title)
     event.add("dtstart", entry.starts)
     # Whole days end on the morning after, hours when they end.

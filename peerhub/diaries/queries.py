@@ -21,6 +21,8 @@ from peerhub.peers.models import AvailabilityPattern, Peer, PeerKind
 from peerhub.peers.patterns import ELECTIONS
 from peerhub.peers.rules import current_posts
 from peerhub.teams.models import Assignment, AssignmentState
+from peerhub.training import queries as training_queries
+from peerhub.training.models import BookingState, SessionBooking
 from peerhub.web.formats import day_range
 
 REMEMBERED = timedelta(days=365)  # how far back the feed reaches
@@ -47,7 +49,7 @@ class Diary:
 
 
 def diary_of(peer: Peer, first_month: date) -> Diary:
-    """The peer's twelve months from one on: four statements."""
+    """The peer's twelve months from one on: five statements."""
     today = clock.today()
     last = first_month + timedelta(days=366)
     patterns = peer_queries.patterns_of(peer)
@@ -59,6 +61,11 @@ def diary_of(peer: Peer, first_month: date) -> Diary:
     start = financial_year_of(today)
     visits = visits_of(peer, since=min(first_month, start))
     booked = [_booked(visit) for visit in visits if visit.is_active and visit.first_day <= last]
+    booked += [
+        _in_a_room(item)
+        for item in training_queries.booked_by(peer, since=clock.now() - REMEMBERED)
+        if item.state is not BookingState.CANCELLED
+    ]
     taken = sum(visit.days for visit in visits if visit.is_active and financial_year_of(visit.first_day) == start)
     return Diary(
         year_from(first_month, runs=runs, booked=booked, today=today),
@@ -126,7 +133,21 @@ def peer_of_secret(secret: str, *, key: str) -> Peer | None:
 
 def entries_of(peer: Peer) -> list[Entry]:
     """All that a peer's calendar programme is told. No name but the council's: an address may be passed on."""
-    return [_visit(item) for item in visits_of(peer, since=clock.today() - REMEMBERED)]
+    found: dict[str, Entry] = {}
+    for item in visits_of(peer, since=clock.today() - REMEMBERED):
+        entry = _visit(item)
+        # Somebody who was taken off and asked again is in it once, as they stand now.
+        if entry.key not in found or item.is_active:
+            found[entry.key] = entry
+    sessions = training_queries.booked_by(peer, since=clock.now() - REMEMBERED)
+    return [*found.values(), *(_session(booking) for booking in sessions)]
+
+
+def _in_a_room(booking: SessionBooking) -> Booked:
+    """A session of a course on which the peer has a place."""
+    session = booking.session
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    return Booked(first, last, session.course.title, True)
 
 
 def _booked(visit: Assignment) -> Booked:
@@ -135,18 +156,31 @@ def _booked(visit: Assignment) -> Booked:
     return Booked(visit.first_day, visit.last_day, f"{words} {visit.engagement.council.name}", is_certain)
 
 
+def _session(booking: SessionBooking) -> Entry:
+    session = booking.session
+    return Entry(
+        key=f"booking-{booking.id}",
+        title=session.course.title,
+        starts=session.starts_at,
+        ends=session.ends_at,
+        changed_at=booking.changed_at,
+        place=session.venue or session.link,
+        text=session.note,
+        is_cancelled=booking.state is BookingState.CANCELLED,
+    )
+
+
 def _visit(item: Assignment) -> Entry:
     engagement = item.engagement
     is_certain = item.state in (AssignmentState.CONFIRMED, AssignmentState.SERVED)
     return Entry(
-        key=f"assignment-{item.id}",
+        key=f"engagement-{engagement.id}",
         title=f"{'' if is_certain else 'Perhaps: '}{engagement.type.name}, {engagement.council.name}",
         starts=item.first_day,
         ends=item.last_day,
         changed_at=item.answered_at or item.assigned_at,
         place=engagement.council.official_name,
         text=f"As {item.slot.name.lower()}, {day_range(item.first_day, item.last_day)}. {engagement.reference}",
-        sequence=engagement.version,
         is_certain=is_certain,
         is_cancelled=not item.is_active,
     )

@@ -16,6 +16,8 @@ MAIN = (
     ("Clearances", "teams.clearances"),
     ("My profile", "peers.my_profile"),
     ("My training", "training.index"),
+    ("Courses", "training.courses"),
+    ("Accreditation", "accreditations.index"),
     ("Training checks", "training.checks"),
     ("Decisions", "matching.decisions"),
     ("Conflicts", "matching.ledger"),

@@ -8,6 +8,7 @@ from peerhub.audit.models import AuditEvent
 from peerhub.councils.models import Council
 from peerhub.engagements.deadlines import Cycle, CycleState, Deadline
 from peerhub.engagements.models import Engagement
+from peerhub.feedback.queries import StillOpen
 from peerhub.home.season import Visit
 from peerhub.monitoring.models import MonitoringRelease
 from peerhub.peers.models import Conflict
@@ -289,6 +290,21 @@ def booked(found: Sequence[Assignment], today: date) -> Section:
         if item.state is AssignmentState.CONFIRMED
     ]
     return Section("You are booked", lines)
+
+
+def after_visits(found: Sequence[StillOpen], today: date) -> Section:
+    lines = []
+    for item in found:
+        place, council = item.assignment, item.assignment.engagement.council.name
+        ended = f"ended {ago(place.last_day, today)}"
+        if item.visit:
+            to = Place("teams.evaluate", {"engagement_id": place.engagement_id})
+            lines.append(Line(f"{council}: how did the visit go?", to, "Two minutes. Only the LGA reads it.", ended))
+        if item.colleagues:
+            to = Place("feedback.colleagues", {"assignment_id": place.id})
+            note = "They read it without your name."
+            lines.append(Line(f"{council}: a word to your colleagues", to, note, ended))
+    return Section("After the visit", lines)
 
 
 def training_returned(found: Sequence[TrainingLog], today: date) -> Section:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-# Never taken away: they are keys to doors, or sealed. What is behind the seal is opened for the peer themself.
-SECRET = frozenset({"password_hash", "key_hash", "sealed", "salt", "version"})
+# Never taken away: they are keys to doors, or sealed, or say who spoke in confidence. What is behind the seal is opened
+# for the peer themself.
+SECRET = frozenset({"password_hash", "key_hash", "sealed", "salt", "version", "by_user_id"})
 HEADINGS = {
     "peer": "Your record",
     "peer_post": "Posts",
@@ -22,12 +23,24 @@ HEADINGS = {
     "conflict": "Conflicts of interest",
     "part_confirmation": "When you last confirmed a part of your profile",
     "assignment": "Invitations and teams",
+    "invitation": "What you were asked, and the days that you proposed",
+    "conflict_declaration": "Interests that you declared",
+    "clearance": "What your group office said",
+    "peer_feedback": "What was said of you after visits",
+    "evaluation": "What you said of visits",
+    "work_entry": "Hours that you gave",
+    "expense": "What you spent",
+    "session_booking": "Places on courses",
     "training_log": "Training",
     "accreditation": "Accreditation",
     "shared_answer": "What you share to balance teams",
     "consent_withdrawal": "What you no longer share",
     "monitoring_sheet": "Equality monitoring",
     "peer_view": "Who opened your record",
+    "peer_particulars": "Kinds of council, travel and access",
+    "skill_check": "Skills that somebody checked",
+    "peer_call": "Telephone calls with you",
+    "seat_question": "Whether you kept your seat",
     "data_request": "What you asked for",
     "draft_choice": "Teams in which you were considered",
     "joiner": "How you joined",

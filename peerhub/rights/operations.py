@@ -1,5 +1,6 @@
 """What a peer does about their own data, what staff answer, and forgetting those who left long ago."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,16 +12,24 @@ from peerhub.audit.operations import Actor, record
 from peerhub.db import Base, db
 from peerhub.documents.models import StoredFile
 from peerhub.documents.operations import discard_file
+from peerhub.feedback.models import Expense
 from peerhub.peers.models import Peer, PeerStatus
 from peerhub.peers.operations import leave
 from peerhub.rights import queries
 from peerhub.rights.models import DataRequest, RequestKind
+from peerhub.teams.evaluations.models import Evaluation
+from peerhub.teams.models import Assignment
 from peerhub.training.models import TrainingLog
 
 # Tables whose rows are about the person alone: nothing of a team's history stands in them.
 GONE = (
     "availability", "availability_pattern", "calendar_feed", "conflict", "group_membership", "part_confirmation",
-    "peer_skill", "peer_view", "data_request", "monitoring_sheet", "shared_answer", "consent_withdrawal", "joiner",
+    "peer_call", "peer_particulars", "peer_skill", "peer_view", "data_request", "monitoring_sheet", "seat_question",
+    "session_booking", "shared_answer", "skill_check", "consent_withdrawal", "joiner",
+)  # fmt: skip
+# The same of their places on teams, which themselves stay.
+GONE_FROM_TEAMS = (
+    "conflict_declaration", "expense", "invitation", "peer_feedback", "work_entry",
 )  # fmt: skip
 
 
@@ -80,15 +89,19 @@ def forget(peer: Peer, *, by: Actor | None) -> None:
     """
     if peer.status is not PeerStatus.LEFT:
         raise RightsRefused("Only somebody who has left can be forgotten")
-    _forget_training(peer, by)
-    for name in GONE:
-        table = Base.metadata.tables.get(name)
-        if table is not None:
-            db.session.execute(sa.delete(table).where(table.c.peer_id == peer.id))
+    files = _training_files(peer) + _receipts(peer)
+    places = sa.select(Assignment.id).where(Assignment.peer_id == peer.id)
+    for table in _tables(GONE_FROM_TEAMS):
+        db.session.execute(sa.delete(table).where(table.c.assignment_id.in_(places)))
+    for table in _tables((*GONE, TrainingLog.__tablename__)):
+        db.session.execute(sa.delete(table).where(table.c.peer_id == peer.id))
+    for file in db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(files))):
+        discard_file(file, by=by)
     db.session.expire(peer)
     for post in peer.posts:
         post.title = post.seniority.label
         post.organisation = None if post.council_id else "Elsewhere"
+    _forget_evaluations(peer)
     _close_account(peer)
     peer.given_name, peer.family_name = "Former", f"peer {peer.reference}"
     peer.email, peer.about = f"{peer.reference.lower()}@{queries.ANONYMOUS}", ""
@@ -97,15 +110,31 @@ def forget(peer: Peer, *, by: Actor | None) -> None:
     record("peer.forget", peer, by=by, label=peer.reference)
 
 
-def _forget_training(peer: Peer, by: Actor | None) -> None:
-    """Entries with their certificates; that the peer was accredited stays, because a decision may rest on it."""
-    entries = db.session.scalars(sa.select(TrainingLog).where(TrainingLog.peer_id == peer.id)).all()
-    files = [entry.certificate_id for entry in entries if entry.certificate_id is not None]
-    for entry in entries:
-        db.session.delete(entry)
-    db.session.flush()
-    for file in db.session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(files))):
-        discard_file(file, by=by)
+def _forget_evaluations(peer: Peer) -> None:
+    """How many said what of a visit stays; who it was, and their own words, go."""
+    gone = {"name": "Former peer", "email": f"{peer.reference.lower()}@{queries.ANONYMOUS}", "worked": "", "better": ""}
+    db.session.execute(
+        sa.update(Evaluation)
+        .where(queries.evaluations_by(peer))
+        .values(gone)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _tables(names: Sequence[str]) -> list[sa.Table]:
+    return [Base.metadata.tables[name] for name in names if name in Base.metadata.tables]
+
+
+def _training_files(peer: Peer) -> list[int]:
+    """Entries go with their certificates; that the peer was accredited stays, because a decision may rest on it."""
+    entries = sa.select(TrainingLog.certificate_id).where(TrainingLog.peer_id == peer.id)
+    return [file_id for file_id in db.session.scalars(entries) if file_id is not None]
+
+
+def _receipts(peer: Peer) -> list[int]:
+    places = sa.select(Assignment.id).where(Assignment.peer_id == peer.id)
+    receipts = sa.select(Expense.receipt_id).where(Expense.assignment_id.in_(places))
+    return [file_id for file_id in db.session.scalars(receipts) if file_id is not None]
 
 
 def _close_account(peer: Peer) -> None:

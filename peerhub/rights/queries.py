@@ -11,6 +11,7 @@ from peerhub.db import Base, db
 from peerhub.peers.models import Peer, PeerStatus, PeerView
 from peerhub.rights.holdings import HEADINGS, Holding, heading_of, is_shown, plain
 from peerhub.rights.models import DataRequest
+from peerhub.teams.evaluations.models import Evaluation, Side
 from peerhub.teams.models import Assignment
 
 ANONYMOUS = "left.invalid"  # the ending of the address that an anonymised record has
@@ -30,16 +31,27 @@ def tables_about(metadata: sa.MetaData, target: str) -> list[tuple[sa.Table, sa.
 
 
 def everything_about(peer: Peer) -> list[Holding]:
-    """Every row of every table that refers to the peer, and to their account. One statement a table."""
+    """Every row of every table that refers to the peer, to their places on teams, and to their account. One statement
+    a table.
+    """
     found = [_rows("peer", Peer.id == peer.id)]
     for table, column in tables_about(Base.metadata, "peer"):
         found.append(_rows(table.name, column == peer.id))
+    for table, column in tables_about(Base.metadata, "assignment"):
+        found.append(_rows(table.name, column.in_(sa.select(Assignment.id).where(Assignment.peer_id == peer.id))))
+    # Evaluations know people by their address: the council answers them too, without an account.
+    found.append(_rows("evaluation", evaluations_by(peer)))
     if peer.user_id is not None:
         users = Base.metadata.tables["user_account"]
         found.append(_rows("user_account", users.c.id == peer.user_id))
         sign_ins = Base.metadata.tables["sign_in"]
         found.append(_rows("sign_in", sign_ins.c.user_id == peer.user_id))
     return [holding for holding in found if holding.rows]
+
+
+def evaluations_by(peer: Peer) -> sa.ColumnElement[bool]:
+    """Which evaluations of visits this peer wrote."""
+    return sa.and_(Evaluation.side == Side.PEER, Evaluation.email == peer.email.lower())
 
 
 def _rows(name: str, condition: sa.ColumnElement[bool]) -> Holding:

@@ -8,6 +8,8 @@ from peerhub.accounts.models import User
 from peerhub.engagements.deadlines import NOTED_BY_HAND, Deadline, add_months
 from peerhub.engagements.models import Stage
 from peerhub.engagements.operations.stepping import StepDraft, StepNote
+from peerhub.peers.models import ConflictKind
+from peerhub.teams.declarations import Signed
 from peerhub.teams.queries import EngagementFilter, Order
 from peerhub.teams.stages import Need
 from peerhub.web.filters import FilterForm
@@ -102,14 +104,64 @@ class EngagementFilterForm(FilterForm):
         return found
 
 
-class AnswerForm(Form):
-    """Yes or no to an invitation."""
+class DeclarationForm(Form):
+    """What a peer declares of their interests in one council, and signs."""
+
+    interest = RadiosField(
+        "Do you have any interest in this council?",
+        called="answer",
+        missing="Say whether you have an interest in this council",
+        choices=[
+            option("none", "No", "I do not work, sit or live with somebody who works or sits there, have not applied "
+                   "for a post there, and have no business with it"),
+            option("some", "Yes, or perhaps", "The peer team looks at it and tells you"),
+        ],
+        required=False,
+    )  # fmt: skip
+    kind = ChoiceField(
+        "What kind of interest?", called="kind of interest", coerce=ConflictKind, required=False, nothing="Choose",
+        choices=[(kind.value, kind.label) for kind in ConflictKind],
+    )  # fmt: skip
+    details = LongTextField("What is it?", called="interest", required=False, **REASON)
+    signature = TextField(
+        "Sign with your full name", called="name", required=False, max_length=160, autocomplete="off",
+        hint="It is kept with the day and the words that you sign",
+    )  # fmt: skip
+
+    @property
+    def wants_kind(self) -> bool:
+        return bool(self.interest.data == "some" and self.kind.data is None)
+
+    def signed(self) -> Signed | None:
+        """What was declared; None where nothing was said yet."""
+        if self.interest.data not in ("none", "some"):
+            return None
+        kind = self.kind.data if self.interest.data == "some" else None
+        return Signed(self.signature.data or "", kind, self.details.data or "")
+
+    def is_complete(self) -> bool:
+        """Whether a declaration can be made of it; what is missing is said at its field."""
+        if self.interest.data not in ("none", "some"):
+            self.refuse("Say whether you have an interest in this council", on="interest")
+        elif self.wants_kind:
+            self.refuse("Choose what kind of interest it is", on="kind")
+        elif not self.signature.data:
+            self.refuse("Sign with your full name", on="signature")
+        return not self.errors
+
+
+class AnswerForm(DeclarationForm):
+    """Yes, no, or other days, to an invitation."""
 
     answer = RadiosField(
         "Can you come?",
         called="answer",
         missing="Say whether you can come",
-        choices=[("yes", "Yes, I can come"), ("no", "No, I cannot come")],
+        choices=[
+            ("yes", "Yes, I can come"),
+            ("no", "No, I cannot come"),
+            option("days", "Not then, but on other days", "Staff see whether the visit can move"),
+        ],
     )
     reason = LongTextField(
         "If not, why?",
@@ -118,6 +170,8 @@ class AnswerForm(Form):
         hint="A few words, such as: budget council on those days. Staff read this; the council does not.",
         **REASON,
     )
+    first_day = DayField("First day that would suit you", called="first day", required=False)
+    last_day = DayField("Last day that would suit you", called="last day", required=False)
 
 
 class NotedAnswerForm(Form):

@@ -11,12 +11,13 @@ from peerhub.notifications.kinds import Kind, message_kind
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.teams.models import Assignment, Clearance, ProposalState, TeamProposal
 from peerhub.teams.rules import introduction
-from peerhub.web.formats import day, day_range, listed
+from peerhub.web.formats import day, day_range, listed, plural
 
 FOR_COUNCIL = link_purpose(
     "team.proposal", "answer a proposed team", endpoint="teams.proposal_by_link", days=60, once=False
 )
 ASKED = message_kind("team.asked", "you are asked to join a team", needed=True)
+ANSWERS = message_kind("team.answers", "somebody on a team that you run cannot come, or proposes other days")
 FREED = message_kind("team.freed", "you are no longer needed on a team", needed=True)
 PROPOSED = message_kind("team.proposed", "a team is proposed to your council", needed=True)
 SAID = message_kind("team.council-said", "a council has answered a proposed team", needed=True)
@@ -45,7 +46,7 @@ class Letter:
     calendar: bytes | None = None
 
 
-def asked(assignment: Assignment, *, moved: bool = False) -> Letter:
+def asked(assignment: Assignment, *, page: Page, moved: bool = False) -> Letter:
     """Can you come? Again, with the new days, where the visit was moved."""
     engagement = assignment.engagement
     days = day_range(engagement.first_day, engagement.last_day)
@@ -62,9 +63,10 @@ def asked(assignment: Assignment, *, moved: bool = False) -> Letter:
         key=f"team.asked:{assignment.id}:{engagement.first_day}:{engagement.last_day}:{engagement.version}",
         to=_recipient(assignment),
         subject=f"Can you come? {council}, {days}",
-        text=f"{first}\n\nPlease say yes or no on the page. A no needs only a word of why. {OPEN_SEPARATELY}",
+        text=f"{first}\n\n{_asked_of(assignment)}\n\nPlease answer {_answer_until(assignment)}: yes, "
+        f"no with a word of why, or other days that would suit you. You need not sign in. {OPEN_SEPARATELY}",
         reason="You are on the register of peers, and were chosen for this team.",
-        page=Page("teams.answer", "Say yes or no", {"assignment_id": assignment.id}),
+        page=page,
         calendar=_on_site(engagement),
     )
 
@@ -284,3 +286,101 @@ def _on_site(engagement: Engagement) -> bytes:
         title=f"{label_of(engagement)}: on site",
         place=engagement.council.name,
     )
+
+
+def reminder_key(assignment: Assignment) -> str:
+    """A reminder goes once for the same days."""
+    return f"team.remind:{assignment.id}:{assignment.first_day}"
+
+
+def reminder(assignment: Assignment, *, page: Page) -> Letter:
+    """Once, a few days before the time to answer is over."""
+    engagement, until = assignment.engagement, _answer_until(assignment)
+    return Letter(
+        kind=ASKED,
+        key=reminder_key(assignment),
+        to=_recipient(assignment),
+        subject=f"Still to answer: {engagement.council.name}, {day_range(assignment.first_day, assignment.last_day)}",
+        text=f"We have not heard from you yet. Please answer {until}; after that we ask somebody else.",
+        reason="You were asked to join this team and have not answered.",
+        page=page,
+    )
+
+
+def sign_first(assignment: Assignment) -> Letter:
+    """Staff noted the yes; the declaration of interests is still to be signed."""
+    council = assignment.engagement.council.name
+    return Letter(
+        kind=ASKED,
+        key=f"team.sign:{assignment.id}:{assignment.first_day}",
+        to=_recipient(assignment),
+        subject=f"Please sign your declaration: {council}",
+        text=f"Thank you for saying that you can come to {council}. Before you are confirmed, please declare whether "
+        "you have any interest in this council. It takes a minute.",
+        reason="You said that you can join this team.",
+        page=Page("teams.answer", "Declare", {"assignment_id": assignment.id}),
+    )
+
+
+def lapsed(assignment: Assignment) -> Letter:
+    """Too late: to the peer."""
+    council = assignment.engagement.council.name
+    return Letter(
+        kind=FREED,
+        key=f"team.lapsed:{assignment.id}:{assignment.first_day}",
+        to=_recipient(assignment),
+        subject=f"No longer open: {council}, {day_range(assignment.first_day, assignment.last_day)}",
+        text=f"{assignment.answer_reason} So we ask somebody else. If you would still like to come, please "
+        "tell us soon.",
+        reason="You were asked to join this team and did not answer.",
+    )
+
+
+def days_proposed(assignment: Assignment) -> Letter | None:
+    """Other days, to whoever runs the visit; None where nobody does yet."""
+    invitation, engagement = assignment.invitation, assignment.engagement
+    if engagement.manager is None or invitation is None or invitation.proposed_first_day is None:
+        return None
+    days = day_range(invitation.proposed_first_day, invitation.proposed_last_day)
+    return Letter(
+        kind=ANSWERS,
+        key=f"team.days-proposed:{assignment.id}:{invitation.proposed_first_day}:{invitation.proposed_last_day}",
+        to=Recipient.of(engagement.manager),
+        subject=f"Other days proposed: {engagement.council.name}, by {assignment.peer.name}",
+        text=f"{assignment.peer.name} ({assignment.slot.name.lower()}) cannot come on the days of the visit, and could "
+        f"come {days}.\n\n{invitation.proposed_note or ''}\n\nMove the visit, or choose somebody else.",
+        reason="You run this engagement.",
+        page=Page("teams.show", "See the engagement", {"engagement_id": engagement.id}),
+    )
+
+
+def place_open(assignment: Assignment) -> Letter | None:
+    """A place is open again: to whoever runs the visit, with the way to the next candidates."""
+    engagement = assignment.engagement
+    if engagement.manager is None:
+        return None
+    return Letter(
+        kind=ANSWERS,
+        key=f"team.open:{assignment.id}",
+        to=Recipient.of(engagement.manager),
+        subject=f"A place is open: {engagement.council.name}, {assignment.slot.name.lower()}",
+        text=f"{assignment.peer.name} does not come. Why: {assignment.answer_reason or 'not said'}\n\n"
+        "The next candidates are worked out for you, with the fewest changes to the team.",
+        reason="You run this engagement.",
+        page=Page("matching.repair", "See who could come instead", {"engagement_id": engagement.id}),
+    )
+
+
+def _asked_of(assignment: Assignment) -> str:
+    """What is asked, as lines."""
+    engagement = assignment.engagement
+    notes = [
+        f"- {engagement.type.name} at {engagement.council.name}",
+        f"- On site {day_range(engagement.first_day, engagement.last_day)}",
+        f"- As {assignment.slot.name.lower()}; {plural(assignment.days, 'day')} in all with preparation and report",
+    ]
+    return "\n".join(notes)
+
+
+def _answer_until(assignment: Assignment) -> str:
+    return f"by {day(assignment.invitation.answer_by)}" if assignment.invitation else "soon"

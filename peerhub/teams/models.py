@@ -72,6 +72,45 @@ class Assignment(Base):
     slot: Mapped[TeamSlot] = relationship()
     peer: Mapped[Peer] = relationship()
     clearance: Mapped["Clearance | None"] = relationship(back_populates="assignment", uselist=False)
+    invitation: Mapped["Invitation | None"] = relationship(back_populates="assignment", uselist=False)
+    declaration: Mapped["ConflictDeclaration | None"] = relationship(back_populates="assignment", uselist=False)
+
+
+class Invitation(Base):
+    """What a peer was asked, until when they may answer, and the other days that they proposed."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (sa.CheckConstraint("proposed_last_day >= proposed_first_day", name="proposed_days"),)
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), primary_key=True)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer_by: Mapped[date] = mapped_column(index=True)
+    proposed_first_day: Mapped[date | None] = mapped_column()
+    proposed_last_day: Mapped[date | None] = mapped_column()
+    proposed_note: Mapped[str | None] = mapped_column(sa.String(400))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    assignment: Mapped[Assignment] = relationship(back_populates="invitation")
+
+
+class ConflictDeclaration(Base):
+    """What a peer declared of their interests in one council before they were confirmed: in their name, on a day.
+
+    The text is kept as it was signed. An interest that they declare is a suspected conflict of theirs as well, which
+    staff confirm or dismiss as any other (R13).
+    """
+
+    __tablename__ = "conflict_declaration"
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), primary_key=True)
+    statement: Mapped[str] = mapped_column(sa.String(600))
+    has_interest: Mapped[bool] = mapped_column()
+    details: Mapped[str] = mapped_column(sa.String(400), default="")
+    conflict_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conflict.id"))
+    signed_name: Mapped[str] = mapped_column(sa.String(160))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    assignment: Mapped[Assignment] = relationship(back_populates="declaration")
 
 
 class ClearanceState(enum.Enum):

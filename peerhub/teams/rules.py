@@ -95,10 +95,17 @@ def introduction(peer: Peer) -> str:
 
 
 def waits_for(assignment: Assignment) -> str:
-    """Who has still to speak before this peer is certain: "the peer", "the group office" or nobody ("")."""
+    """Who has still to speak before this peer is certain: the peer (twice), the group office, nobody ("")."""
     if assignment.state is not AssignmentState.ASKED:
         return ""
     if assignment.answered_at is None:
         return "the peer"
+    if needs_declaration(assignment):
+        return "the declaration"
     clearance = assignment.clearance
     return "the group office" if clearance and clearance.state is ClearanceState.WAITING else ""
+
+
+def needs_declaration(assignment: Assignment) -> bool:
+    """Whoever was invited declares their interests, signed, before they are confirmed."""
+    return assignment.invitation is not None and assignment.declaration is None

@@ -37,3 +37,12 @@ def remind_offices(_config: Mapping[str, Any]) -> str:
         count = operations.remind_offices(clock.today())
         db.session.commit()
     return f"{plural(count, 'clearance')} without a decision near its day."
+
+
+@every(name="invitations.chase", words="Remind of invitations, and end those whose time is over", seconds=HOUR)
+def chase_invitations(_config: Mapping[str, Any]) -> str:
+    """Reminders go once; what is over leaves its place to somebody else."""
+    with writing():
+        reminded, ended = operations.chase(clock.today())
+        db.session.commit()
+    return f"{plural(reminded, 'invitation')} reminded of, {plural(ended, 'invitation')} ended."

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from peerhub.training.models import Course, TrainingLog, TrainingState
 from peerhub.web.filters import FilterForm
 from peerhub.web.forms import (
+    CheckboxesField,
     ChoiceField,
     DayField,
     DecimalField,
@@ -14,11 +16,16 @@ from peerhub.web.forms import (
     LongTextField,
     RadiosField,
     TextField,
+    TickField,
     UploadField,
+    WholeNumberField,
     option,
 )
 
 OURS, ELSEWHERE = "ours", "elsewhere"
+NARROW: dict[str, Any] = {"classes": "govuk-input--width-4"}
+TIME: dict[str, Any] = {"classes": "govuk-input--width-5", "autocomplete": "off"}
+ANSWERS = [(4, "Very"), (3, "Quite"), (2, "A little"), (1, "Not at all")]
 CHOOSE_AGAIN = "Choose the file again. For your safety a browser sends a file only once"
 
 
@@ -80,6 +87,71 @@ class LogForm(Form):
         """Say at the field that the file is gone, if one was chosen and nothing else is wrong with it."""
         if self.certificate.data is not None and not self.certificate.errors:
             self.refuse(CHOOSE_AGAIN, on="certificate")
+
+
+class CourseForm(Form):
+    """One course of the list."""
+
+    title = TextField("What is it called?", called="title", max_length=160)
+    hours = DecimalField(
+        "How many hours?", called="hours", places=1, least=Decimal("0.5"), most=200, suffix="hours",
+        classes="govuk-input--width-4",
+    )  # fmt: skip
+    is_offered = TickField("It is on offer")
+
+
+class SessionForm(Form):
+    """One occasion of a course."""
+
+    day = DayField("Which day?", called="day")
+    last_day = DayField("Last day", required=False, hint="Only if it takes several days")
+    starts = TextField("From", called="time at which it begins", max_length=8, hint="Such as 9:30", **TIME)
+    ends = TextField("Until", called="time at which it ends", max_length=8, hint="Such as 16:00", **TIME)
+    venue = TextField("Where?", called="venue", required=False, max_length=200, hint="Leave empty if it is online")
+    link = TextField("Address to join online", required=False, max_length=300, hint="Only those with a place see it")
+    trainer = TextField("Who gives it?", called="trainer", required=False, max_length=120)
+    places = WholeNumberField("How many places?", called="places", least=1, most=500, suffix="places", **NARROW)
+    note = LongTextField("What should people know?", called="note", required=False, max_length=1000, rows=3)
+    version = HiddenField()
+
+
+class SessionReasonForm(Form):
+    """Calls a session off."""
+
+    reason = LongTextField(
+        "Why?", called="reason", max_length=400, rows=3, missing="Say why. Everybody who booked will read it"
+    )
+
+
+class BookPeerForm(Form):
+    """Staff book a place for a peer."""
+
+    peer = TextField(
+        "Peer", called="peer", max_length=120, hint="Reference, e-mail address or whole name", autocomplete="off"
+    )
+
+
+class AttendanceForm(Form):
+    """Who of those with a place was there."""
+
+    present = CheckboxesField("Who was there?", called="who was there", coerce=int, required=False)
+
+
+class OpinionForm(Form):
+    """What somebody thought of a session."""
+
+    useful = RadiosField(
+        "How useful was it?", called="answer", missing="Say how useful it was", coerce=int, choices=ANSWERS
+    )
+    ready = RadiosField(
+        "How ready do you feel for a peer challenge now?",
+        called="answer",
+        missing="Say how ready you feel",
+        coerce=int,
+        choices=ANSWERS,
+    )
+    keep = LongTextField("What should stay as it is?", called="answer", required=False, max_length=1000, rows=3)
+    change = LongTextField("What should be different?", called="answer", required=False, max_length=1000, rows=3)
 
 
 class WithdrawForm(Form):

@@ -39,6 +39,97 @@ class Course(Base):
     is_offered: Mapped[bool] = mapped_column(default=True)
 
 
+class BookingState(enum.Enum):
+    """From asking for a place to having been there."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    MISSED = "missed"
+
+    @property
+    def label(self) -> str:
+        return {"booked": "Booked", "waiting": "On the waiting list", "missed": "Did not come"}.get(
+            self.value, self.name.capitalize()
+        )
+
+
+TAKES_A_PLACE = frozenset({BookingState.BOOKED, BookingState.ATTENDED, BookingState.MISSED})
+
+
+class CourseSession(Base):
+    """A course on one occasion: when, where or online, who gives it, and for how many."""
+
+    __tablename__ = "course_session"
+    __table_args__ = (
+        sa.CheckConstraint("ends_at > starts_at", name="times"),
+        sa.CheckConstraint("places BETWEEN 1 AND 500", name="places"),
+        sa.CheckConstraint("venue <> '' OR link <> ''", name="where"),
+        sa.Index("ix_course_session_starts_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    venue: Mapped[str] = mapped_column(sa.String(200), default="")
+    link: Mapped[str] = mapped_column(sa.String(300), default="")  # where to join; seen by those with a place only
+    trainer: Mapped[str] = mapped_column(sa.String(120), default="")
+    places: Mapped[int] = mapped_column()
+    note: Mapped[str] = mapped_column(sa.String(1000), default="")  # what to bring, how to get there
+    cancelled_because: Mapped[str | None] = mapped_column(sa.String(400))
+    attendance_noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    course: Mapped[Course] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_because is not None
+
+
+class SessionBooking(Base):
+    """One peer's place on a session, or on its waiting list; kept when it is given back."""
+
+    __tablename__ = "session_booking"
+    __table_args__ = (sa.UniqueConstraint("session_id", "peer_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("course_session.id"))
+    peer_id: Mapped[int] = mapped_column(sa.ForeignKey("peer.id", ondelete="CASCADE"), index=True)
+    state: Mapped[BookingState] = mapped_column(one_of(BookingState))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the order of the waiting list
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry
+    log_id: Mapped[int | None] = mapped_column(sa.ForeignKey("training_log.id", ondelete="SET NULL"))
+
+    session: Mapped[CourseSession] = relationship()
+    peer: Mapped[Peer] = relationship()
+    evaluation: Mapped["SessionEvaluation | None"] = relationship(back_populates="booking", uselist=False)
+
+
+class SessionEvaluation(Base):
+    """What somebody who was there thought of it. 1 is not at all, 4 is very."""
+
+    __tablename__ = "session_evaluation"
+    __table_args__ = (
+        sa.CheckConstraint("useful BETWEEN 1 AND 4", name="useful"),
+        sa.CheckConstraint("ready BETWEEN 1 AND 4", name="ready"),
+    )
+
+    booking_id: Mapped[int] = mapped_column(sa.ForeignKey("session_booking.id", ondelete="CASCADE"), primary_key=True)
+    useful: Mapped[int] = mapped_column()
+    ready: Mapped[int] = mapped_column()  # how ready the peer feels for the work
+    keep: Mapped[str] = mapped_column(sa.String(1000), default="")
+    change: Mapped[str] = mapped_column(sa.String(1000), default="")
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    booking: Mapped[SessionBooking] = relationship(back_populates="evaluation")
+
+
 class AccreditationKind(Base):
     """Something that a peer must hold to be deployed on some kinds of engagement."""
 

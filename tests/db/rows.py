@@ -5,7 +5,7 @@ and those of every earlier revision. Only what no reader of a schema could guess
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -25,6 +25,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     "quiet_period": {"first_day": DAY, "last_day": DAY},
     # A member who joins has a group, an officer has none; who became a peer was approved.
     "joiner": {"kind": "officer", "approved_at": MOMENT},
+    # It ends after it began, and takes place somewhere.
+    "course_session": {"ends_at": MOMENT + timedelta(hours=1)},
     # An account is a demo's if and only if its address is.
     "user_account": {"is_demo": False},
 }

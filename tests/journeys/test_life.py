@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from peerhub import clock
+from peerhub.accounts.links import LinkHolder
 from peerhub.accounts.models import SignedLink, User
 from peerhub.accounts.operations import token_of
 from peerhub.db import db
@@ -14,6 +15,7 @@ from peerhub.engagements.models import Engagement
 from peerhub.peers.models import Peer, PeerKind
 from peerhub.permissions import Role
 from peerhub.teams import operations, queries
+from peerhub.teams.declarations import Signed
 from peerhub.teams.models import Assignment, ClearanceState
 from tests.documents import files
 from tests.journeys.conftest import SignedIn
@@ -58,6 +60,7 @@ class Life:
                     one.clearance.state, one.clearance.decided_at = ClearanceState.CLEARED, clock.now()
                 if one.answered_at is None:
                     operations.answer(one, accepts=True, by=by)
+                    self._sign(one)
             db.session.commit()
 
     def days_pass_until_over(self, days: int) -> None:
@@ -91,7 +94,13 @@ class Life:
                 review, [operations.Choice(review.slots[0], peer, kind_set_aside=True)], by=by
             )
             operations.answer(asked, accepts=True, by=by)
+            self._sign(asked)
             db.session.commit()
+
+    @staticmethod
+    def _sign(place: Assignment) -> None:
+        """By the link in the e-mail."""
+        operations.sign_declaration(place, Signed(place.peer.name), by=LinkHolder(place.peer.name))
 
     def _user(self, role: Role) -> User:
         return db.session.scalars(sa.select(User).where(User.email == f"{role.value}@demo.example")).one()
@@ -101,10 +110,12 @@ def fill_in_day(person: Person, legend: str, day: date) -> None:
     person.fill_day(legend, day.day, day.month, day.year)
 
 
-def peer_and_office_say_yes(signed_in: SignedIn, member: str) -> Person:
+def peer_and_office_say_yes(signed_in: SignedIn, lead: str, member: str) -> Person:
     peer = signed_in("peer")
     peer.follow("Hartlepool")
     peer.tick("Yes, I can come")
+    peer.page.get_by_role("radio", name="No", exact=True).check()  # no interest in this council
+    peer.fill_in("Sign with your full name", lead)
     peer.press("Send the answer")
     peer.sees("You have said that you can come.")
     office = signed_in("groupoffice")
@@ -248,7 +259,7 @@ def test_a_challenge_from_its_request_to_its_progress_review(signed_in: SignedIn
     accept(officer)
     challenge = Life(officer)
     lead, member = challenge.cast()
-    peer = peer_and_office_say_yes(signed_in, member)
+    peer = peer_and_office_say_yes(signed_in, lead, member)
     challenge.the_others_say_yes()
     manager, by_link = signed_in("manager"), Person(visit(), "mouse")
     council_hears_and_manager_confirms(manager, by_link, challenge)

@@ -60,7 +60,15 @@ def test_rebuilding_without_our_precaution_would_lose_what_hangs_off_a_peer(fill
         }  # fmt: skip
         assert {"peer_post", "peer_skill", "training_log"} <= cascading
         # What points at a peer without hanging off it would stop the rebuild with an error.
-        for name in ("clearance", "draft_choice", "assignment"):
+        of_teams = {
+            "clearance",
+            "conflict_declaration",
+            "expense",
+            "invitation",
+            "peer_feedback",
+            "work_entry",
+        }
+        for name in (*sorted(of_teams), "draft_choice", "assignment"):
             connection.execute(tables[name].delete())
         connection.commit()
     changed_migrations.up()

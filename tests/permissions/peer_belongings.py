@@ -1,5 +1,8 @@
 """What belongs to a peer: themself, a place on a team, and what is kept about them. See `belongings`."""
 
+import io
+from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from flask import current_app
@@ -11,7 +14,10 @@ from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
 from peerhub.diaries.addresses import secret_of
 from peerhub.diaries.models import CalendarFeed
+from peerhub.documents.media import MediaType
+from peerhub.documents.operations import store_file
 from peerhub.engagements.models import Engagement
+from peerhub.feedback.models import Expense, ExpenseKind, WorkEntry, WorkKind
 from peerhub.joining.messages import LINE_MANAGER
 from peerhub.joining.models import Joiner, Route
 from peerhub.peers.importing.models import PeerImport
@@ -23,12 +29,18 @@ from peerhub.peers.models import (
     ConflictState,
     Peer,
     PeerKind,
+    PeerSkill,
     Seniority,
 )
+from peerhub.peers.reviewing.messages import SEAT
+from peerhub.peers.reviewing.models import SeatQuestion
 from peerhub.permissions import Role
 from peerhub.rights.models import DataRequest, RequestKind
 from peerhub.rights.operations import ask
-from peerhub.teams.models import Assignment, Clearance, ClearanceState
+from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
+from peerhub.teams.operations import INVITATION
+from peerhub.training.models import BookingState, CourseSession, SessionBooking
+from tests.documents import files
 from tests.support import factories
 
 
@@ -86,6 +98,29 @@ class PeerBelongings:
         return ask(self.peer, RequestKind.CORRECTION, "My name is spelt otherwise.", by=self.owner)
 
     @cached_property
+    def skill_of_peer(self) -> int:
+        skill = factories.make_skill()
+        self.peer.skills.append(PeerSkill(skill=skill, level=2))
+        db.session.flush()
+        return skill.id
+
+    @cached_property
+    def seat_question(self) -> SeatQuestion:
+        made = SeatQuestion(
+            peer=self.peer, post=self.peer.posts[0], polled_on=factories.in_days(-next(factories._numbers)),
+            asked_on=clock.today(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def seat_token(self) -> str:
+        link = make_link(SEAT, subject_id=self.seat_question.id, name="Pat", email="pat@example.org", by=None)
+        db.session.flush()
+        return token_of(link)
+
+    @cached_property
     def manager_token(self) -> str:
         link = make_link(LINE_MANAGER, subject_id=self.joiner.id, name="Max", email="max@example.org", by=None)
         db.session.flush()
@@ -116,3 +151,66 @@ class PeerBelongings:
     @cached_property
     def conflict(self) -> Conflict:
         return factories.make_conflict(self.peer, self.council, state=ConflictState.SUSPECTED)
+
+    @cached_property
+    def course_session(self) -> CourseSession:
+        starts = clock.now() + timedelta(days=30 + next(factories._numbers))
+        made = CourseSession(
+            course=factories.make_course(),
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=6),
+            places=9,
+            venue="Hall",
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def booking(self) -> SessionBooking:
+        made = SessionBooking(
+            session=self.course_session, peer=self.peer, state=BookingState.ATTENDED, asked_at=clock.now(),
+            changed_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def colleague(self) -> Assignment:
+        """Somebody who served beside the owner's peer."""
+        visit = factories.make_engagement(
+            type=factories.make_engagement_type("First peer", "Second peer"),
+            first_day=factories.in_days(-100 - 7 * next(factories._numbers)),
+        )
+        factories.make_assignment(visit, self.peer, state=AssignmentState.SERVED)
+        return factories.make_assignment(
+            visit, factories.make_peer(), slot=visit.slots[1], state=AssignmentState.SERVED
+        )
+
+    @cached_property
+    def work_entry(self) -> WorkEntry:
+        made = WorkEntry(
+            assignment_id=self.assignment.id, day=clock.today(), hours=Decimal(1), kind=WorkKind.PREPARATION
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def expense(self) -> Expense:
+        receipt = store_file(
+            io.BytesIO(files.png()), name="receipt.png", allowed=list(MediaType), max_bytes=10_000, by=self.owner
+        )
+        made = Expense(
+            assignment_id=self.assignment.id, day=clock.today(), pence=100, kind=ExpenseKind.TRAVEL, receipt=receipt
+        )
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    @cached_property
+    def invitation_token(self) -> str:
+        link = make_link(INVITATION, subject_id=self.assignment.id, name="Pat", email="pat@example.org", by=None)
+        db.session.flush()
+        return token_of(link)

@@ -20,6 +20,8 @@ ONLY = {
     Permission.AUDIT_VIEW: {Role.ADMINISTRATOR},
     Permission.TEAM_PROPOSE: {Role.PLACEMENT_OFFICER, Role.CHALLENGE_MANAGER},
     Permission.TRAINING_VERIFY: {Role.PLACEMENT_OFFICER, Role.CHALLENGE_MANAGER},
+    Permission.TRAINING_MANAGE: {Role.PLACEMENT_OFFICER, Role.CHALLENGE_MANAGER},
+    Permission.ACCREDITATION_EDIT: {Role.PLACEMENT_OFFICER, Role.ADMINISTRATOR},
 }
 NAMED_PEERS = {
     Permission.ENGAGEMENT_VIEW,  # its page names the team
@@ -98,6 +100,8 @@ def test_who_does_a_thing_may_see_it():
     for does, sees in (
         (Permission.PEER_EDIT, Permission.PEER_VIEW),
         (Permission.TRAINING_VERIFY, Permission.CERTIFICATE_VIEW),
+        (Permission.TRAINING_MANAGE, Permission.PEER_VIEW),
+        (Permission.ACCREDITATION_EDIT, Permission.TRAINING_TARGET),
         (Permission.TRAINING_LOG, Permission.CERTIFICATE_VIEW),
         (Permission.CLEARANCE_DECIDE, Permission.PEER_VIEW),
         (Permission.ENGAGEMENT_EDIT, Permission.ENGAGEMENT_VIEW),

@@ -3,21 +3,28 @@
 import pytest
 import sqlalchemy as sa
 
+from peerhub.accounts.links import LinkHolder
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.models import Stage
 from peerhub.permissions import Role
 from peerhub.teams import operations, queries
+from peerhub.teams.declarations import Signed
 from peerhub.teams.models import AssignmentState, ClearanceState
 from peerhub.teams.operations import Choice
+from peerhub.teams.operations.declaring import declare
 from peerhub.teams.rules import waits_for
 from tests.support.factories import in_days, make_user
 
 
 @pytest.fixture
 def team(engagement, chief, leader, officer):
+    """Two who are asked and have signed; what comes before that is in test_declared_invitations."""
     lead, member = engagement.slots
-    return operations.assign_team(engagement, [Choice(lead, chief), Choice(member, leader)], by=officer)
+    made = operations.assign_team(engagement, [Choice(lead, chief), Choice(member, leader)], by=officer)
+    for one in made:
+        declare(one, Signed(one.peer.name), by=LinkHolder("By a link"))
+    return made
 
 
 @pytest.fixture

@@ -24,7 +24,11 @@ def filled(name, *, answered=False, clearance=None, state=AssignmentState.ASKED)
     return Place(
         a_slot(),
         SimpleNamespace(
-            state=state, answered_at=TODAY if answered else None, clearance=cleared, peer=SimpleNamespace(name=name)
+            state=state,
+            answered_at=TODAY if answered else None,
+            clearance=cleared,
+            peer=SimpleNamespace(name=name),
+            invitation=None,
         ),
     )
 

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from peerhub.accounts.links import LinkHolder
 from peerhub.accounts.models import SignedLink
 from peerhub.accounts.operations import LinkRefused, open_link, token_of
 from peerhub.audit.models import AuditEvent
@@ -12,6 +13,7 @@ from peerhub.engagements.models import Stage
 from peerhub.notifications.models import Message, MessageState
 from peerhub.permissions import Role
 from peerhub.teams import operations, queries
+from peerhub.teams.declarations import Signed
 from peerhub.teams.messages import FOR_COUNCIL
 from peerhub.teams.models import AssignmentState, ProposalState
 from peerhub.teams.operations import Choice
@@ -22,7 +24,7 @@ from tests.support.factories import in_days, make_assignment, make_engagement, m
 def team(engagement, chief, leader, officer):
     lead, member = engagement.slots
     made = operations.assign_team(engagement, [Choice(lead, chief), Choice(member, leader)], by=officer)
-    operations.answer(made[0], accepts=True, by=officer)
+    operations.answer(made[0], accepts=True, declaration=Signed(made[0].peer.name), by=LinkHolder("By a link"))
     db.session.commit()
     return made
 
@@ -137,7 +139,7 @@ def test_the_council_and_the_office_hear_of_new_days_once_and_the_confirmation_l
 
 def test_a_called_off_visit_ends_its_links_and_reminders(team, engagement, officer):
     proposal = propose(engagement, officer)
-    link = db.session.scalars(sa.select(SignedLink)).one()
+    link = db.session.scalars(sa.select(SignedLink).where(SignedLink.purpose == FOR_COUNCIL.name)).one()
     operations.cancel_engagement(engagement, reason="The council merges.", by=officer)
     assert "The council merges." in asked_of("team.called-off")[0].text
     with pytest.raises(LinkRefused, match="taken back"):

@@ -70,7 +70,7 @@ def change_slots(engagement: Engagement, slots: Sequence[SlotPlan], *, by: User)
     _record_change("engagement.change-team-places", engagement, before, after, by=by)
 
 
-def set_stage(engagement: Engagement, stage: Stage, *, by: Actor, reason: str | None = None) -> None:
+def set_stage(engagement: Engagement, stage: Stage, *, by: Actor | None, reason: str | None = None) -> None:
     """Note that the engagement has come to `stage`. Does nothing when it is there already."""
     if engagement.stage is stage:
         return

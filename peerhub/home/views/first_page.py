@@ -19,6 +19,7 @@ from peerhub.audit import queries as audit_queries
 from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
 from peerhub.engagements.models import Engagement
 from peerhub.engagements.queries import steps_of
+from peerhub.feedback import queries as feedback_queries
 from peerhub.home import queries, sections
 from peerhub.home.season import Visit, span_of, tally, weeks
 from peerhub.home.sections import SHOWN, Section
@@ -35,6 +36,7 @@ from peerhub.teams.queries import EngagementFilter
 from peerhub.training.queries import holdings_of
 from peerhub.web.access import requires
 
+REVIEWED_FOR = timedelta(days=60)
 DROPPED_OUT_FOR = timedelta(days=21)
 YEAR = timedelta(days=365)
 SOON = timedelta(days=120)
@@ -119,6 +121,7 @@ def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
     return [
         sections.invitations_to_answer(visits, today),
         sections.booked(visits, today),
+        sections.after_visits(feedback_queries.open_after_visits(user, today - REVIEWED_FOR), today),
         sections.training_returned(queries.training_returned_to(record.id), today),
         sections.expiring(ending, today),
         sections.profile_to_confirm(record.profile_confirmed_on, is_stale=stale),

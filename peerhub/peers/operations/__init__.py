@@ -1,7 +1,7 @@
 """Everything that people do to peers' records."""
 
 from peerhub.peers.operations.confirming import StillRight, confirm_everything
-from peerhub.peers.operations.conflicts import NewConflict, decide_conflict, record_conflict
+from peerhub.peers.operations.conflicts import NewConflict, decide_conflict, record_conflict, suspect_conflict
 from peerhub.peers.operations.days import (
     NewPattern,
     add_pattern,
@@ -64,6 +64,7 @@ __all__ = [
     "rejoin",
     "remove_pattern",
     "set_skills",
+    "suspect_conflict",
     "suspend",
     "update_profile",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from peerhub import clock
 from peerhub.accounts.models import User
-from peerhub.audit.operations import record
+from peerhub.audit.operations import Actor, record
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.peers.models import Conflict, ConflictKind, ConflictState, Peer
@@ -47,6 +47,20 @@ def record_conflict(peer: Peer, new: NewConflict, *, by: User) -> Conflict:
         decided_by_id=by.id,
         decided_at=clock.now(),
     )
+    db.session.add(conflict)
+    after = {"council": new.council.name, "kind": new.kind, "state": conflict.state, "blocks_until": new.blocks_until}
+    record("conflict.record", conflict, by=by, label=label_of(peer), after=after, reason=reason)
+    return conflict
+
+
+def suspect_conflict(peer: Peer, new: NewConflict, *, by: Actor) -> Conflict:
+    """Write down what a peer declares without deciding about it: it warns until staff confirm or dismiss it (R13)."""
+    reason = needed_reason(new.reason)
+    _check_dates(new.started_on, new.blocks_until)
+    conflict = Conflict(
+        peer=peer, council=new.council, kind=new.kind, state=ConflictState.SUSPECTED, reason=reason,
+        started_on=new.started_on, blocks_until=new.blocks_until,
+    )  # fmt: skip
     db.session.add(conflict)
     after = {"council": new.council.name, "kind": new.kind, "state": conflict.state, "blocks_until": new.blocks_until}
     record("conflict.record", conflict, by=by, label=label_of(peer), after=after, reason=reason)

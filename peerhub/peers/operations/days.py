@@ -132,7 +132,7 @@ def days_laid(held: Iterable[AvailabilityPattern], said: Iterable[Run], today: d
 
 
 def extend_patterns() -> int:
-    """Lay the days of every pattern as far ahead as today allows; returns for how many peers. For a monthly command."""
+    """Lay the days of every pattern as far ahead as today allows; returns for how many peers. For the worker."""
     peers = db.session.scalars(
         sa.select(Peer).where(sa.exists().where(AvailabilityPattern.peer_id == Peer.id)).order_by(Peer.id)
     ).all()

@@ -15,6 +15,7 @@ from peerhub.peers.forms import (
     TermsForm,
 )
 from peerhub.peers.models import Peer
+from peerhub.peers.particulars.queries import checks_of, particulars_of
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.conflicts import conflict_in
 from peerhub.peers.views.posts import as_typed, post_in
@@ -42,6 +43,8 @@ def my_profile() -> ResponseReturnValue:
         is_stale=rules.is_stale(peer.profile_confirmed_on, today),
         ages=rules.part_ages(peer, today),
         levels=rules.SKILL_LEVELS,
+        checks=checks_of(peer),
+        particulars=particulars_of(peer),
         terms_version=current_app.config["TERMS_VERSION"],
     )
 

@@ -17,7 +17,14 @@ class EvaluationForm(Form):
         """The form for this side, filled in with what was said before."""
         choices = [(str(mark), words) for mark, words in MARKS.items()]
         fields = {
-            code: RadiosField(words, called="how far this is so", coerce=int, choices=choices, classes=SMALL)
+            code: RadiosField(
+                words,
+                called="answer",
+                missing=f"Say how far this is so: {words.rstrip('.')}",
+                coerce=int,
+                choices=choices,
+                classes=SMALL,
+            )
             for code, words in STATEMENTS[side]
         }
         fields["worked"] = LongTextField(

@@ -1,15 +1,17 @@
 """Every change to a team: choosing, asking, answering, clearing, confirming, moving on, calling off, having served."""
 
 from peerhub.teams.errors import DoubleBooked, SlotTaken, TeamError
-from peerhub.teams.operations.answering import answer, withdraw
+from peerhub.teams.operations.answering import answer, sign_declaration, withdraw
 from peerhub.teams.operations.assigning import Choice, assign_team
 from peerhub.teams.operations.clearing import decide_by_link, decide_clearance, delegate, remind_offices
 from peerhub.teams.operations.confirming import confirm, pass_on_confirmation, remind_confirmers
+from peerhub.teams.operations.inviting import INVITATION, chase, propose_days
 from peerhub.teams.operations.proposing import answer_proposal, pass_on, propose_to_council, remind
 from peerhub.teams.operations.scheduling import cancel_engagement, move_dates
 from peerhub.teams.operations.staging import close, mark_served, move_on
 
 __all__ = [
+    "INVITATION",
     "Choice",
     "DoubleBooked",
     "SlotTaken",
@@ -18,6 +20,7 @@ __all__ = [
     "answer_proposal",
     "assign_team",
     "cancel_engagement",
+    "chase",
     "close",
     "confirm",
     "decide_by_link",
@@ -28,9 +31,11 @@ __all__ = [
     "move_on",
     "pass_on",
     "pass_on_confirmation",
+    "propose_days",
     "propose_to_council",
     "remind",
     "remind_confirmers",
     "remind_offices",
+    "sign_declaration",
     "withdraw",
 ]

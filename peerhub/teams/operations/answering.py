@@ -4,40 +4,64 @@ from collections.abc import Mapping
 
 from peerhub import clock
 from peerhub.accounts.models import User
-from peerhub.audit.operations import record
+from peerhub.audit.operations import Actor, record
 from peerhub.engagements.labels import label_of
 from peerhub.peers.models import Peer
+from peerhub.teams.declarations import Signed
 from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import freed
+from peerhub.teams.messages import freed, place_open, sign_first
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 from peerhub.teams.operations.booking import reopen_team, set_state
+from peerhub.teams.operations.declaring import declare
 from peerhub.teams.operations.telling import tell
-from peerhub.teams.rules import UNTIL_SERVED
+from peerhub.teams.rules import UNTIL_SERVED, needs_declaration
 
 LONGEST_REASON = 400
 
 
-def answer(assignment: Assignment, *, accepts: bool, reason: str = "", by: User) -> None:
+def answer(
+    assignment: Assignment, *, accepts: bool, reason: str = "", declaration: Signed | None = None, by: Actor
+) -> None:
     """Note what the peer said. A yes counts once the group office has cleared a member peer (R6); a no needs a reason.
 
-    A peer who has confirmed may still drop out. `by` is the peer, or staff who were told; the record says on whose
-    behalf. Raises TeamError with the field to mend.
+    Whoever was invited declares their interests with their yes; where staff note it, the peer is asked to sign before
+    they are confirmed. A peer who has confirmed may still drop out. `by` is the peer, signed in or by a link, or staff
+    who were told; the record says on whose behalf. Raises TeamError with the field to mend.
     """
     _refuse_if_settled(assignment)
     if accepts and assignment.answered_at is not None:
         raise TeamError("This invitation was accepted already. Nothing more is needed.")
     before = {"state": assignment.state}
+    is_own = by.id is None or assignment.peer.user_id == by.id
     if accepts:
+        if declaration is not None and assignment.declaration is None:
+            declare(assignment, declaration, by=by)
+        elif is_own and needs_declaration(assignment):
+            raise TeamError("Say whether you have an interest in this council", "interest")
         assignment.answered_at = clock.now()
         confirm_when_clear(assignment)
+        if needs_declaration(assignment):
+            tell(sign_first(assignment))
     else:
         assignment.answer_reason = checked_reason(reason, "Say why, so that the team can be filled again")
         assignment.answered_at = clock.now()
         set_state(assignment, AssignmentState.DECLINED)
     told = "invitation.accept" if accepts else "invitation.decline"
-    behalf_of = None if assignment.peer.user_id == by.id else assignment.peer.name
+    behalf_of = None if is_own else assignment.peer.name
     _note(told, assignment, before, by=by, reason=assignment.answer_reason, behalf_of=behalf_of)
     reopen_team(assignment.engagement, by=by)
+    if not accepts and (letter := place_open(assignment)) is not None:
+        tell(letter)
+
+
+def sign_declaration(assignment: Assignment, declaration: Signed, *, by: Actor) -> None:
+    """The peer signs after staff noted their yes; with it they are confirmed, if nothing else is waited for."""
+    _refuse_if_settled(assignment)
+    declare(assignment, declaration, by=by)
+    before = {"state": assignment.state}
+    confirm_when_clear(assignment)
+    if before["state"] is not assignment.state:
+        _note("invitation.confirm", assignment, before, by=by)
 
 
 def withdraw(assignment: Assignment, *, reason: str, by: User) -> None:
@@ -53,9 +77,9 @@ def withdraw(assignment: Assignment, *, reason: str, by: User) -> None:
 
 
 def confirm_when_clear(assignment: Assignment) -> None:
-    """Confirmed is who said yes and, where a group office has to clear them, is cleared (R6)."""
+    """Confirmed is who said yes, signed the declaration, and is cleared where a group office has to clear them (R6)."""
     waits = assignment.clearance is not None and assignment.clearance.state is not ClearanceState.CLEARED
-    if assignment.answered_at is not None and not waits:
+    if assignment.answered_at is not None and not waits and not needs_declaration(assignment):
         set_state(assignment, AssignmentState.CONFIRMED)
 
 
@@ -89,7 +113,7 @@ def _note(
     assignment: Assignment,
     before: Mapping[str, object],
     *,
-    by: User,
+    by: Actor,
     reason: str | None = None,
     behalf_of: str | None = None,
 ) -> None:

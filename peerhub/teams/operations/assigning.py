@@ -11,11 +11,10 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, TeamSlot
 from peerhub.peers.models import Peer, PeerKind
 from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import asked
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
 from peerhub.teams.operations.booking import refusal_in_words, wait_for_turn
 from peerhub.teams.operations.clearing import ask_office
-from peerhub.teams.operations.telling import tell
+from peerhub.teams.operations.inviting import invite
 from peerhub.teams.rules import BEFORE_VISIT, clearance_due, peer_days
 
 
@@ -46,7 +45,7 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
         for assignment, clearance in zip(assignments, clearances, strict=True):
             assignment.clearance = clearance
     for assignment in assignments:
-        tell(asked(assignment))
+        invite(assignment, by=by)
         ask_office(assignment)
     record(
         "team.assign",

@@ -55,7 +55,7 @@ def set_state(assignment: Assignment, state: AssignmentState) -> None:
     assignment.is_active = state in ACTIVE_STATES
 
 
-def reopen_team(engagement: Engagement, *, by: Actor, reason: str | None = None) -> None:
+def reopen_team(engagement: Engagement, *, by: Actor | None, reason: str | None = None) -> None:
     """Somebody left before the visit: where that leaves a gap, the team is being built again."""
     if engagement.stage in BEFORE_VISIT and gaps(engagement, queries.team_of(engagement.id)):
         set_stage(engagement, Stage.TEAM, by=by, reason=reason)

@@ -13,11 +13,12 @@ from peerhub.engagements.models import Engagement, Stage
 from peerhub.notifications.operations import take_back_unsent
 from peerhub.notifications.recipients import Recipient
 from peerhub.teams import queries
-from peerhub.teams.messages import FOR_DELEGATE, asked, called_off, clearance_moved, freed, moved
+from peerhub.teams.messages import FOR_DELEGATE, called_off, clearance_moved, freed, moved
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 from peerhub.teams.operations.answering import checked_reason, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
 from peerhub.teams.operations.confirming import end_link, lapse
+from peerhub.teams.operations.inviting import invite
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import peer_days
 from peerhub.web.formats import day_range
@@ -71,7 +72,7 @@ def _say_moved(engagement: Engagement, team: Sequence[Assignment], *, by: User) 
         return
     for assignment in team:
         knows = take_back_unsent(f"team.asked:{assignment.id}:")
-        tell(asked(assignment, moved=knows))
+        invite(assignment, by=by, moved=knows)
         clearance = assignment.clearance
         if clearance is not None and clearance.state is ClearanceState.CLEARED:
             take_back_unsent(f"clearance.moved:{assignment.id}:")

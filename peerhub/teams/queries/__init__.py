@@ -16,6 +16,7 @@ from peerhub.teams.queries.people import (
     get_own_assignment,
     skill_levels,
     team_of,
+    unanswered_by,
     who_cannot_come,
 )
 from peerhub.teams.queries.proposals import (
@@ -72,6 +73,7 @@ __all__ = [
     "then_and_later",
     "then_and_now",
     "to_confirm",
+    "unanswered_by",
     "who_cannot_come",
     "who_is_uncleared",
     "who_may_confirm",

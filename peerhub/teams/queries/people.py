@@ -12,7 +12,8 @@ from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, TeamSlot
 from peerhub.peers.models import Availability, AvailabilityState, GroupMembership, Peer, PeerPost, PeerSkill
 from peerhub.permissions import Role
-from peerhub.teams.models import Assignment, Clearance
+from peerhub.teams.models import Assignment, AssignmentState, Clearance, Invitation
+from peerhub.teams.rules import BEFORE_VISIT
 from peerhub.web.formats import day_range
 
 
@@ -37,6 +38,27 @@ def get_own_assignment(assignment_id: int, *, visible_to: User) -> Assignment:
     """One invitation of the peer who asks, answered or not. Raises NoResultFound for anybody else's."""
     own = Peer.user_id == visible_to.id if Role.PEER in visible_to.roles else sa.false()
     return db.session.scalars(_one(assignment_id).join(Assignment.peer).where(own)).unique().one()
+
+
+def unanswered_by(day: date) -> Sequence[Assignment]:
+    """Invitations whose time to answer is over by a day, and that nobody answered, with people and engagement."""
+    return (
+        db.session.scalars(
+            sa.select(Assignment)
+            .join(Assignment.invitation)
+            .join(Assignment.engagement)
+            .where(
+                Assignment.state == AssignmentState.ASKED,
+                Assignment.answered_at.is_(None),
+                Invitation.answer_by < day,
+                Engagement.stage.in_(BEFORE_VISIT),
+            )
+            .options(*_with_people(), *_with_engagement())
+            .order_by(Assignment.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def bookings_between(
@@ -105,19 +127,20 @@ def _with_people() -> list[sa.sql.base.ExecutableOption]:
             joinedload(Peer.memberships).joinedload(GroupMembership.group),
         ),
         joinedload(Assignment.clearance).joinedload(Clearance.group),
+        joinedload(Assignment.invitation),
+        joinedload(Assignment.declaration),
+    ]
+
+
+def _with_engagement() -> list[sa.sql.base.ExecutableOption]:
+    return [
+        joinedload(Assignment.engagement).options(
+            joinedload(Engagement.council),
+            joinedload(Engagement.type).lazyload(EngagementType.template),
+            joinedload(Engagement.manager).lazyload(User.role_rows),
+        )
     ]
 
 
 def _one(assignment_id: int) -> sa.Select[Assignment]:
-    return (
-        sa.select(Assignment)
-        .where(Assignment.id == assignment_id)
-        .options(
-            *_with_people(),
-            joinedload(Assignment.engagement).options(
-                joinedload(Engagement.council),
-                joinedload(Engagement.type).lazyload(EngagementType.template),
-                joinedload(Engagement.manager).lazyload(User.role_rows),
-            ),
-        )
-    )
+    return sa.select(Assignment).where(Assignment.id == assignment_id).options(*_with_people(), *_with_engagement())

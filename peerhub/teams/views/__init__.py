@@ -2,6 +2,8 @@
 
 from flask import Blueprint
 
+from peerhub.teams import tasks  # noqa: F401 - enters its work
+
 blueprint = Blueprint("teams", __name__)
 
 from peerhub.teams.evaluations import views as evaluations_views  # noqa: E402, F401 - they add pages

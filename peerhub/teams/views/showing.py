@@ -94,6 +94,7 @@ def _ways_on(engagement: Engagement) -> dict[str, str]:
         if engagement.original_id
         else "",
         "peer_pack_href": _href("reports.peer_pack", Permission.TEAM_PACK, engagement),
+        "feedback_href": _href("feedback.of_engagement", Permission.ENGAGEMENT_EDIT, engagement),
         "pack_href": _href("reports.team_pack", Permission.TEAM_PACK, engagement),
     }
 

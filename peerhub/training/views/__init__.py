@@ -1,9 +1,9 @@
-"""Pages about training: a peer's own, and what staff check."""
+"""Pages about training: a peer's own, what staff check, and courses with their sessions."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("training", __name__)
 
-from peerhub.training.views import checks, own, record  # noqa: E402
+from peerhub.training.views import checks, courses, own, papers, places, record  # noqa: E402
 
-__all__ = ["blueprint", "checks", "own", "record"]
+__all__ = ["blueprint", "checks", "courses", "own", "papers", "places", "record"]
