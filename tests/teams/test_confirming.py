@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerhub import clock
+from peerhub.accounts.models import User
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.models import Stage
@@ -145,6 +146,11 @@ def test_the_pages_of_manager_and_colleague(arrange, sign_in):
     assert "Teams to confirm" in boss.page("/").text
     assert "Teams to confirm" not in other.page("/").text
     assert "Next: Confirm the team" in boss.page(path).text
+    with arrange():
+        db.session.get_one(User, int(kim)).is_active = False
+    assert "Nobody else may confirm teams yet" in boss.page(f"{path}/confirmation/delegation").text
+    with arrange():
+        db.session.get_one(User, int(kim)).is_active = True
     refused = boss.submit(f"{path}/confirmation/delegation")
     assert refused.page.field_errors["colleague"]
     page = boss.page(f"{path}/confirmation/delegation")

@@ -40,7 +40,8 @@ def confirm_team(engagement_id: int) -> ResponseReturnValue:
 @requires(Permission.TEAM_CONFIRM)
 def delegate_confirmation(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    standing, colleagues = queries.find_proposal(engagement_id), queries.who_may_confirm()
+    standing = queries.find_proposal(engagement_id)
+    colleagues = [user for user in queries.who_may_confirm() if user.id != current_user.id]
     if standing is None or standing.confirmed_at is not None:
         return redirect(url_for("teams.confirm_team", engagement_id=engagement_id))
     form = ColleagueForm.choosing_from(colleagues)
