@@ -232,7 +232,7 @@ def review_goes_on_with_a_reason(manager: Person, review: Life) -> None:
     manager.visitor.go(f"{review.path}/stages")
     manager.follow("Move on to: preparing")
     manager.press("Move on")
-    manager.sees("Say why it goes on without")
+    manager.sees("Say why the engagement moves on although this is open")
     manager.fill_in("Why without these?", "The council knows the lead from last year.")
     manager.look()
     manager.press("Move on")

@@ -90,7 +90,10 @@ def test_noting_that_the_visit_took_place(app, state_of, arrange, scene, staff):
         assignment.state = AssignmentState.CONFIRMED
     assert refused.page.form_with("reason").held()["reason"] == ["It was agreed by telephone."]
     silent = staff.submit(f"{scene.path}/served")
-    assert "Say why it goes on without: Every place is filled" in silent.page.field_errors["reason"]
+    assert (
+        "Say why the engagement moves on although this is open: Every place is filled"
+        in silent.page.field_errors["reason"]
+    )
     done = staff.submit(f"{scene.path}/served", {"reason": "It was agreed by telephone."})
     assert "The report is next" in done.page.text
     assert state_of(scene.second) == (AssignmentState.SERVED, Stage.REPORTING)

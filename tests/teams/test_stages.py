@@ -95,7 +95,7 @@ def test_a_visit_without_its_steps_needs_a_reason(engagement, briefing, officer)
     add_rule(engagement.type_id, "documents")
     visit = make_visit_over(engagement.type_id, engagement.council)
     db.session.refresh(visit)
-    with pytest.raises(operations.TeamError, match=r"without: .*Documents and Briefing") as refused:
+    with pytest.raises(operations.TeamError, match=r"open: .*Documents; Briefing") as refused:
         operations.mark_served(visit, by=officer)
     assert refused.value.field == "reason"
     assert (visit.stage, noted(visit)) == (Stage.PREPARING, {})
@@ -115,7 +115,7 @@ def test_no_stage_is_left_without_what_it_needs_or_a_reason(engagement, officer,
                 add_rule(engagement.type_id, code, event="last-day")
     engagement.stage, engagement.first_day = stage, factories.in_days(0)
     open_ones = queries.needs_before(engagement, NEXT[stage])
-    with pytest.raises(operations.TeamError, match=f"without: {open_ones[0].words}") as refused:
+    with pytest.raises(operations.TeamError, match=f"open: {open_ones[0].words}") as refused:
         operations.move_on(engagement, reason=" ", by=officer)
     assert (refused.value.field, engagement.stage) == ("reason", stage)
     assert operations.move_on(engagement, reason="The council asked us to.", by=officer) is NEXT[stage]
@@ -139,7 +139,7 @@ def test_nobody_is_on_site_before_the_first_day(engagement, officer):
 def test_closing_leaves_out_what_was_never_done_with_the_reason(engagement, officer):
     add_rule(engagement.type_id, "progress-review", days=300, event="last-day")
     engagement.stage = Stage.FOLLOWING_UP
-    with pytest.raises(operations.TeamError, match="without: Progress-review") as refused:
+    with pytest.raises(operations.TeamError, match="open: Progress-review") as refused:
         operations.close(engagement, reason="", by=officer)
     assert (refused.value.field, engagement.stage) == ("reason", Stage.FOLLOWING_UP)
     operations.close(engagement, reason="The council is abolished.", by=officer)
@@ -175,7 +175,10 @@ def test_the_pages(scene, staff, app):
     assert staff.get(f"{scene.path}/steps/nothing").status_code == 404
     assert "Briefing" in staff.get(f"{scene.path}/served").page.text
     refused = staff.submit(f"{scene.path}/next-stage")
-    assert "Say why it goes on without: Every place is filled" in refused.page.field_errors["reason"]
+    assert (
+        "Say why the engagement moves on although this is open: Every place is filled"
+        in refused.page.field_errors["reason"]
+    )
     moved = staff.submit(f"{scene.path}/next-stage", {"reason": "The chief comes alone."})
     assert "moved on to: Preparing" in moved.page.text
     assert "The chief comes alone." in moved.page.text

@@ -90,7 +90,7 @@ def _leave_out(engagement: Engagement, needs: Sequence[Need], reason: str, *, by
     if not needs:
         return
     words = [need.words for need in needs]
-    reason = checked_reason(reason, f"Say why it goes on without: {listed(words)}")
+    reason = checked_reason(reason, f"Say why the engagement moves on although this is open: {'; '.join(words)}")
     rules = {rule.code: rule for rule in engagement_queries.rules(engagement.type_id)}
     for need in needs:
         if need.code in rules:

@@ -77,6 +77,10 @@ def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
         and engagement.stage not in OVER
         and engagement.first_day >= seen.today
         and not any(pinned.occasion is Occasion.ON_SITE for pinned in seen.pinned),
+        # Nothing is left to show or to confirm, until somebody on the team changes.
+        "is_confirmed": seen.proposal is not None
+        and seen.proposal.confirmed_at is not None
+        and seen.proposal.shows(seen.team),
         "visit_done": engagement.stage in (Stage.REPORTING, Stage.FOLLOWING_UP),
         "visit_is_over": engagement.stage in rules.UNTIL_SERVED and engagement.last_day <= seen.today,
     }
