@@ -162,11 +162,18 @@ def rows_of(connection: sa.Connection, table: sa.Table) -> list[dict[str, object
 def plain(table: str, row: dict[str, object]) -> str:
     left_out = OF_THE_MOMENT.get(table, set())
     kept = {
-        name: {key: item for key, item in value.items() if key != STOPWATCH} if isinstance(value, dict) else value
+        name: unclocked(value)
         for name, value in row.items()
         if name not in left_out and not isinstance(value, datetime)
     }
     return str(kept)
+
+
+def unclocked(value: object) -> object:
+    """A value without what a stopwatch told, however deep that lies in it."""
+    if isinstance(value, dict):
+        return {key: unclocked(item) for key, item in value.items() if key != STOPWATCH}
+    return [unclocked(item) for item in value] if isinstance(value, list) else value
 
 
 # What is seen meanwhile
