@@ -32,11 +32,16 @@ def tokens(text: str) -> Iterator[Token]:
     """The parts in the order in which they were written."""
     for found in TOKEN.finditer(text):
         if found["name"]:
-            yield Token((found["value"] or "").strip('"').strip(), found["name"].lower())
+            yield Token(_bare(found["value"] or ""), found["name"].lower())
         else:
             word = found["quoted"] or found["word"] or ""
             is_unwanted = found["minus"] == "-" or (not found["quoted"] and word.startswith("-") and len(word) > 1)
-            yield Token(word.lstrip("-" if is_unwanted else "").strip('"').strip(), is_unwanted=is_unwanted)
+            yield Token(_bare(word.lstrip("-" if is_unwanted else "")), is_unwanted=is_unwanted)
+
+
+def _bare(text: str) -> str:
+    """Without quotes, on one line: what was pasted may have breaks in it."""
+    return " ".join(text.strip('"').split())
 
 
 def meant(value: str, names: Mapping[str, str], noun: str) -> str:

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from peerhub.insight.asking import (
@@ -85,6 +85,7 @@ def test_a_search_comes_back_from_its_address(search):
 
 
 @given(st.text(max_size=60))
+@example('"medium\rterm')
 def test_nothing_that_is_written_breaks_it(text):
     reading = asked(text)
     assert read_search(parse_qsl(reading.search.address), HERE).search == reading.search
