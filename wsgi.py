@@ -17,4 +17,4 @@ except ConfigError as fault:
     app = Flask("peerhub")
     app.cli.add_command(solve_command)
 
-collector.settle()
+collector.settle(app)

@@ -71,7 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         address = wanted.database or build_demo(Path(folder), 2200, 10)[0]
         app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=Path(folder)))
-        collector.settle()  # as wsgi.py does
+        collector.settle(app)  # as wsgi.py does
         with app.app_context():
             meetings = queries.meetings()
             since = meeting_before(meetings, clock.today())

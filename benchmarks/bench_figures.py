@@ -125,7 +125,7 @@ def measure(name: str, address: str, folder: Path, repeats: int) -> None:
     flask(address, folder, "db", "upgrade")
     flask(address, folder, "import-councils")
     app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=folder))
-    collector.settle()  # as wsgi.py does
+    collector.settle(app)  # as wsgi.py does
     with app.app_context():
         factories.make_user(
             Role.ADMINISTRATOR, email="admin@demo.example", is_demo=True, password_hash=hash_password("peerhub-demo")

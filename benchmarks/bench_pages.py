@@ -154,7 +154,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         address, seconds = build_demo(Path(folder), wanted.peers, wanted.years)
         app = create_app(DemoConfig({"DATABASE_URL": address, "SECRET_KEY": KEY}, instance=Path(folder)))
-        collector.settle()  # as wsgi.py does
+        collector.settle(app)  # as wsgi.py does
         print(f"\nDemo of {wanted.peers} peers and {wanted.years} years: built in {seconds:.1f} s (limit 60 s)\n")
         print(f"| {'page':58} | {'as':11} | {'KB':>8} | {'SQL':8} | {'median ms':13} |\n|-|-|-:|-:|-:|")
         unseen = []

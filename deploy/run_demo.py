@@ -34,7 +34,7 @@ def main() -> None:
     _refuse_taken_port(port)
     _prepare_database()
     app = create_app(from_environment())
-    collector.settle()
+    collector.settle(app)
     server = create_server(app, listen=f"{HOST}:{port}", threads=8)
     # In production workers are processes of their own; here one thread does what pages ask for.
     Thread(target=Worker(app).work, name="worker", daemon=True).start()
