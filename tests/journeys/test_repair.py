@@ -52,7 +52,7 @@ def the_decision(officer: Person) -> bytes:
     return officer.page.request.get(officer.visitor.server.address + path, timeout=60_000).body()
 
 
-@pytest.mark.parametrize("signed_in", ["without JavaScript"], indirect=True)  # the life of a challenge has the mouse
+@pytest.mark.parametrize("signed_in", ["mouse", "without JavaScript"], indirect=True)
 def test_a_peer_declines_and_the_team_is_repaired(signed_in: SignedIn) -> None:
     officer = signed_in("placement")
     find_hartlepool(officer)

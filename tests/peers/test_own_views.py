@@ -192,4 +192,4 @@ def test_only_peers_have_these_pages(sign_in, role):
 )
 def test_every_page_is_cheap(as_own_peer, path):
     client, _ = as_own_peer()
-    assert len(client.get(path).sql) <= 10
+    assert len(client.get(path).sql) <= 9

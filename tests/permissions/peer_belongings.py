@@ -8,6 +8,7 @@ from functools import cached_property
 from flask import current_app
 
 from peerhub import clock
+from peerhub.accounts.links import Purpose
 from peerhub.accounts.models import User
 from peerhub.accounts.operations import make_link, token_of
 from peerhub.councils.models import Council, PoliticalGroup
@@ -116,15 +117,11 @@ class PeerBelongings:
 
     @cached_property
     def seat_token(self) -> str:
-        link = make_link(SEAT, subject_id=self.seat_question.id, name="Pat", email="pat@example.org", by=None)
-        db.session.flush()
-        return token_of(link)
+        return _token_to(SEAT, self.seat_question.id)
 
     @cached_property
     def manager_token(self) -> str:
-        link = make_link(LINE_MANAGER, subject_id=self.joiner.id, name="Max", email="max@example.org", by=None)
-        db.session.flush()
-        return token_of(link)
+        return _token_to(LINE_MANAGER, self.joiner.id)
 
     @cached_property
     def peer_import(self) -> PeerImport:
@@ -211,6 +208,11 @@ class PeerBelongings:
 
     @cached_property
     def invitation_token(self) -> str:
-        link = make_link(INVITATION, subject_id=self.assignment.id, name="Pat", email="pat@example.org", by=None)
-        db.session.flush()
-        return token_of(link)
+        return _token_to(INVITATION, self.assignment.id)
+
+
+def _token_to(purpose: Purpose, subject_id: int) -> str:
+    """The token of a link for somebody without an account."""
+    link = make_link(purpose, subject_id=subject_id, name="Pat", email="pat@example.org", by=None)
+    db.session.flush()
+    return token_of(link)

@@ -14,8 +14,22 @@ def particulars_of(peer: Peer) -> PeerParticulars | None:
 
 def checks_of(peer: Peer) -> dict[int, SkillCheck]:
     """What was checked, by skill id."""
-    found = db.session.scalars(sa.select(SkillCheck).where(SkillCheck.peer_id == peer.id).order_by(SkillCheck.skill_id))
-    return {check.skill_id: check for check in found}
+    return said_and_checked(peer)[1]
+
+
+def said_and_checked(peer: Peer) -> tuple[PeerParticulars | None, dict[int, SkillCheck]]:
+    """Both in one statement: what the peer said, and what was checked, by skill id."""
+    statement = (
+        sa.select(PeerParticulars, SkillCheck)
+        .select_from(Peer)
+        .outerjoin(PeerParticulars, PeerParticulars.peer_id == Peer.id)
+        .outerjoin(SkillCheck, SkillCheck.peer_id == Peer.id)
+        .where(Peer.id == peer.id)
+        .order_by(SkillCheck.skill_id)
+    )
+    rows = db.session.execute(statement).all()
+    said = next((particulars for particulars, _ in rows), None)
+    return said, {check.skill_id: check for _, check in rows if check is not None}
 
 
 def get_skill(skill_id: int) -> Skill:

@@ -15,7 +15,7 @@ from peerhub.peers.forms import (
     TermsForm,
 )
 from peerhub.peers.models import Peer
-from peerhub.peers.particulars.queries import checks_of, particulars_of
+from peerhub.peers.particulars.queries import said_and_checked
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.conflicts import conflict_in
 from peerhub.peers.views.posts import as_typed, post_in
@@ -32,6 +32,7 @@ NOT_JOINED = "Your account is not joined to a peer's record yet. Please ask the 
 def my_profile() -> ResponseReturnValue:
     peer, today = own_peer(), clock.today()
     conflicts = queries.conflicts_of(peer)
+    particulars, checks = said_and_checked(peer)
     return render_template(
         "peers/my_profile.html",
         peer=peer,
@@ -43,8 +44,8 @@ def my_profile() -> ResponseReturnValue:
         is_stale=rules.is_stale(peer.profile_confirmed_on, today),
         ages=rules.part_ages(peer, today),
         levels=rules.SKILL_LEVELS,
-        checks=checks_of(peer),
-        particulars=particulars_of(peer),
+        checks=checks,
+        particulars=particulars,
         terms_version=current_app.config["TERMS_VERSION"],
     )
 

@@ -12,7 +12,7 @@ from peerhub.db import db, writing
 from peerhub.peers import availability, operations, queries, rules
 from peerhub.peers.forms import AccountForm, DaysForm, DetailsForm, GroupForm, SkillsForm, StandingForm
 from peerhub.peers.models import Peer
-from peerhub.peers.particulars.queries import checks_of, particulars_of
+from peerhub.peers.particulars.queries import said_and_checked
 from peerhub.peers.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
@@ -26,6 +26,7 @@ NO_GROUP = 0
 def show(peer_id: int) -> ResponseReturnValue:
     peer, today = queries.get_peer(peer_id, visible_to=current_user), clock.today()
     conflicts = queries.conflicts_of(peer) if current_user.is_staff else []
+    particulars, checks = said_and_checked(peer)
     page = render_template(
         "peers/show.html",
         peer=peer,
@@ -39,8 +40,8 @@ def show(peer_id: int) -> ResponseReturnValue:
         is_stale=rules.is_stale(peer.profile_confirmed_on, today),
         ages=rules.part_ages(peer, today),
         levels=rules.SKILL_LEVELS,
-        checks=checks_of(peer),
-        particulars=particulars_of(peer),
+        checks=checks,
+        particulars=particulars,
         may_edit=current_user.can(Permission.PEER_EDIT),
     )
     note_look(peer_id)
