@@ -1,5 +1,8 @@
 """What a peer said of travel, access and kinds of council, and what was checked of their skills."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from peerhub.db import db
@@ -27,7 +30,7 @@ def said_and_checked(peer: Peer) -> tuple[PeerParticulars | None, dict[int, Skil
         .where(Peer.id == peer.id)
         .order_by(SkillCheck.skill_id)
     )
-    rows = db.session.execute(statement).all()
+    rows: Sequence[Any] = db.session.execute(statement).all()  # either of a row's two may be missing
     said = next((particulars for particulars, _ in rows), None)
     return said, {check.skill_id: check for _, check in rows if check is not None}
 
