@@ -16,19 +16,19 @@ from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep,
 CYCLE_MONTHS = 60  # R32: the next challenge is due within five years …
 AMBER_MONTHS = 48  # … and looked for from four
 
-# The stage from which a step counts as done. Reports and reviews have facts of their own: see `_is_done`.
+# The stage from which a step counts as done. Reports, plans and reviews have facts of their own: see `_is_done`.
 DONE_FROM = {
     "scoping": Stage.TEAM,
     "team": Stage.PREPARING,
     "documents": Stage.ON_SITE,
     "briefing": Stage.ON_SITE,
     "feedback": Stage.REPORTING,
-    "action-plan": Stage.FOLLOWING_UP,
 }
+PLAN = "action-plan"
 ORDER = list(Stage)
 
 # Steps of which no other fact tells that they were taken: a person notes them.
-NOTED_BY_HAND = frozenset({"scoping", "documents", "briefing", "feedback", "action-plan"})
+NOTED_BY_HAND = frozenset({"scoping", "documents", "briefing", "feedback", PLAN})
 
 # Who acts on a step; staff where nothing is said.
 OWNERS = {
@@ -67,6 +67,7 @@ class Deadline:
     base_on: date | None = None  # the day from which it is counted
     left_out_because: str = ""
     late_because: str = ""
+    unanswered: int | None = None  # recommendations that wait for an action; None where that is not known here
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class After:
     reviews: tuple[Engagement, ...] = ()
     later: tuple[Engagement, ...] = ()
     steps: Mapping[str, EngagementStep] = field(default_factory=dict)
+    unanswered: int | None = None
 
 
 def add_months(day: date, months: int) -> date:
@@ -127,14 +129,16 @@ def deadlines(
     reviews: Iterable[Engagement] = (),
     later: Iterable[Engagement] = (),
     steps: Iterable[EngagementStep] = (),
+    unanswered: int | None = None,
 ) -> list[Deadline]:
     """Every deadline of this engagement, earliest first (R23 to R32).
 
     `rules` may hold rules of any type and any date: of each step, the version in force on the day that it is counted
     from is taken. `reviews` are the progress reviews of this engagement, `later` the council's later challenges that
-    count towards the five years; `steps` is what people noted about this engagement's steps.
+    count towards the five years; `steps` is what people noted about this engagement's steps; `unanswered` is how many
+    recommendations wait for an action of the council, None where no report was published from here.
     """
-    after = After(tuple(reviews), tuple(later), {step.code: step for step in steps})
+    after = After(tuple(reviews), tuple(later), {step.code: step for step in steps}, unanswered)
     found = [_deadline(engagement, rule, after) for rule in _in_force(engagement, rules)]
     return sorted(found, key=lambda deadline: (deadline.due_on, deadline.rule, deadline.code))
 
@@ -190,15 +194,19 @@ def _deadline(engagement: Engagement, rule: DeadlineRule, after: After) -> Deadl
         name=rule.name,
         due_on=add_months(base_on, rule.months) + timedelta(days=rule.days),
         owner=(noted.owner if noted else None) or usual,
-        is_done=_is_noted(noted) or _is_done(engagement, rule.code, after),
+        is_done=_is_noted(noted, rule.code, after) or _is_done(engagement, rule.code, after),
         base_on=base_on,
         left_out_because=(noted.left_out_because if noted else None) or "",
         late_because=(noted.late_because if noted else None) or "",
+        unanswered=after.unanswered if rule.code == PLAN else None,
     )
 
 
-def _is_noted(noted: EngagementStep | None) -> bool:
-    return noted is not None and (noted.done_on is not None or noted.left_out_because is not None)
+def _is_noted(noted: EngagementStep | None, code: str, after: After) -> bool:
+    """Left out, or done as far as nobody here knows better: a plan is whole when every recommendation is answered."""
+    if noted is None or noted.left_out_because is not None:
+        return noted is not None
+    return noted.done_on is not None and not (code == PLAN and after.unanswered)
 
 
 def _is_done(engagement: Engagement, code: str, after: After) -> bool:
@@ -206,8 +214,8 @@ def _is_done(engagement: Engagement, code: str, after: After) -> bool:
         return any(_has_reached(challenge, Stage.REPORTING) for challenge in after.later)
     if engagement.stage is Stage.CLOSED:
         return True
-    if code == "report":
-        return engagement.report_published_on is not None
+    if code in ("report", PLAN):
+        return after.unanswered == 0 if code == PLAN else engagement.report_published_on is not None
     if code == "progress-review":
         return any(_has_reached(review, Stage.REPORTING) for review in after.reviews)
     if code == "progress-report":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from peerhub.engagements.checks import SlotPlan
 from peerhub.engagements.models import Engagement, SkillNeed
+from peerhub.web.formats import plural
 
 WEIGHTS = {1: "useful", 2: "important", 3: "essential"}
 
@@ -33,3 +34,10 @@ def slot_in_words(slot: SlotPlan) -> str:
     ]
     said = ", ".join(detail for detail in details if detail)
     return f"{slot.name} ({said})" if said else slot.name
+
+
+def said_of_plan(unanswered: int) -> str:
+    """ "3 recommendations have no action of the council yet"."""
+    if not unanswered:
+        return "Every recommendation has an action of the council"
+    return f"{plural(unanswered, 'recommendation has', 'recommendations have')} no action of the council yet"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.engagements.models import CoreTheme, Engagement, EngagementType
+from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, Stage
+from peerhub.engagements.plans import counts_unanswered
 from peerhub.peers.models import Skill
 from peerhub.permissions import Role
 from peerhub.recommendations.models import (
@@ -167,6 +169,48 @@ def next_position(engagement_id: int) -> int:
     return (held or 0) + 1
 
 
+@counts_unanswered
+def unanswered_recommendations(engagement_ids: Sequence[int]) -> dict[int, int]:
+    """Of those of these engagements whose report was published from here: how many recommendations have no action."""
+    waiting = sa.func.count(Recommendation.id).filter(sa.not_(_is_answered()))
+    statement = (
+        sa.select(Report.engagement_id, waiting)
+        .outerjoin(Finding, Finding.engagement_id == Report.engagement_id)
+        .outerjoin(Recommendation, Recommendation.finding_id == Finding.id)
+        .where(Report.engagement_id.in_(engagement_ids), Report.state == ReportState.PUBLISHED)
+        .group_by(Report.engagement_id)
+        .order_by(Report.engagement_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def reports_in_check(*, until: date) -> Sequence[Report]:
+    """Reports that councils check until this day or an earlier one."""
+    statement = sa.select(Report).where(Report.state == ReportState.CHECKING, Report.checking_until <= until)
+    return db.session.scalars(_with_visit(statement).order_by(Report.checking_until, Report.engagement_id)).all()
+
+
+def visits_to_answer() -> Sequence[Engagement]:
+    """Visits that are followed up, and whose published report has a recommendation without an action."""
+    waiting = sa.exists().where(
+        Finding.engagement_id == Engagement.id, Recommendation.finding_id == Finding.id, sa.not_(_is_answered())
+    )
+    statement = (
+        sa.select(Engagement)
+        .join(Report, Report.engagement_id == Engagement.id)
+        .where(Report.state == ReportState.PUBLISHED, Engagement.stage == Stage.FOLLOWING_UP, waiting)
+    )
+    return db.session.scalars(statement.options(*_with_names()).order_by(Engagement.id)).all()
+
+
+def _is_answered() -> sa.Exists:
+    return sa.exists().where(CouncilAction.recommendation_id == Recommendation.id)
+
+
+def _with_visit(statement: sa.Select[Report]) -> sa.Select[Report]:
+    return statement.options(joinedload(Report.engagement).options(*_with_names()))
+
+
 def open_comments(engagement_id: int) -> int:
     """How many comments of the council wait for an answer."""
     statement = sa.select(sa.func.count(AccuracyComment.id)).join(AccuracyComment.finding)
@@ -211,7 +255,7 @@ def _may_read(user: User) -> sa.ColumnElement[bool]:
     return sa.and_(may_see(user), Engagement.id.in_(opened))
 
 
-def _with_names() -> list[sa.sql.base.ExecutableOption]:
+def _with_names() -> list[Any]:  # as `_of_finding`
     return [
         joinedload(Engagement.council),
         joinedload(Engagement.type).lazyload(EngagementType.template),

@@ -1,6 +1,7 @@
 """What people on a team are told by e-mail, in words. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from peerhub.accounts.links import link_purpose
 from peerhub.accounts.models import SignedLink, User
@@ -25,9 +26,6 @@ FOR_DELEGATE = link_purpose("team.clearance", "clear a member of a group", endpo
 CLEARANCE_ASKED = message_kind("clearance.asked", "a member of your group waits to be cleared", needed=True)
 CONFIRM_ASKED = message_kind("team.confirm-asked", "a team waits for you to confirm it", needed=True)
 CONFIRM_LATE = message_kind("team.confirm-late", "a team of yours is not confirmed by its day")
-MOVED = message_kind("team.moved", "a visit to your council has new days", needed=True)
-CALLED_OFF = message_kind("team.called-off", "a visit to your council is called off", needed=True)
-CLEARANCE_MOVED = message_kind("clearance.moved", "a visit of a member whom you cleared has new days")
 CLEARANCE_LATE = message_kind("clearance.late", "a group office has not answered by its day")
 OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
 
@@ -67,7 +65,7 @@ def asked(assignment: Assignment, *, page: Page, moved: bool = False) -> Letter:
         f"no with a word of why, or other days that would suit you. You need not sign in. {OPEN_SEPARATELY}",
         reason="You are on the register of peers, and were chosen for this team.",
         page=page,
-        calendar=_on_site(engagement),
+        calendar=on_site(engagement),
     )
 
 
@@ -81,8 +79,9 @@ def freed(assignment: Assignment, *, reason: str) -> Letter:
         to=_recipient(assignment),
         subject=f"You are free again: {engagement.council.name}, {days}",
         text=f"You are no longer asked to come to {engagement.council.name}, {days}.\n\nWhy: {reason}\n\n"
-        "If the date is in your calendar, please remove it. Thank you for being ready to help.",
+        "Thank you for being ready to help. The file takes the date out of your calendar.",
         reason="You were asked to join this team.",
+        calendar=not_on_site(assignment.engagement, assignment.first_day, assignment.last_day),
     )
 
 
@@ -106,6 +105,7 @@ def proposed(proposal: TeamProposal, link: SignedLink, token: str, *, is_reminde
         "and you can pass it on to somebody else at the council.",
         reason="You look after this visit at your council.",
         page=Page(FOR_COUNCIL.endpoint, "See the team", {"proposal_token": token}),
+        calendar=None if is_reminder else on_site(engagement),
     )
 
 
@@ -178,51 +178,6 @@ def confirmation_late(proposal: TeamProposal, manager: User) -> Letter:
     )
 
 
-def moved(proposal: TeamProposal, *, version: int) -> Letter:
-    """New days, for whoever answers for the council about the team."""
-    engagement = proposal.engagement
-    days = day_range(engagement.first_day, engagement.last_day)
-    return Letter(
-        kind=MOVED,
-        key=f"team.moved:{proposal.id}:{version}",
-        to=Recipient(proposal.name, proposal.email),
-        subject=f"New days for the visit to {engagement.council.name}: {days}",
-        text=f"The visit is now on {days}. Its team is asked again whether it can come, and you hear from us if it "
-        "changes. Nothing is needed from you.",
-        reason="You look after this visit at your council.",
-        calendar=_on_site(engagement),
-    )
-
-
-def called_off(proposal: TeamProposal, *, reason: str) -> Letter:
-    """No visit, for whoever answers for the council about the team."""
-    engagement = proposal.engagement
-    return Letter(
-        kind=CALLED_OFF,
-        key=f"team.called-off:{proposal.id}",
-        to=Recipient(proposal.name, proposal.email),
-        subject=f"Called off: the visit to {engagement.council.name}",
-        text=f"The visit on {day_range(engagement.first_day, engagement.last_day)} does not take place.\n\n"
-        f"Why: {reason}\n\nIf the date is in your calendar, please remove it.",
-        reason="You look after this visit at your council.",
-    )
-
-
-def clearance_moved(assignment: Assignment, to: Recipient, *, version: int) -> Letter:
-    """New days of a deployment that was cleared, for the group office."""
-    engagement = assignment.engagement
-    days = day_range(engagement.first_day, engagement.last_day)
-    return Letter(
-        kind=CLEARANCE_MOVED,
-        key=f"clearance.moved:{assignment.id}:{version}:{to.user_id}",
-        to=to,
-        subject=f"New days: {assignment.peer.name} for {engagement.council.name}",
-        text=f"The visit is now on {days}. Your clearance stands. If these days do not suit the group, write to "
-        f"{engagement.manager.name if engagement.manager else 'the Local Government Association'}.",
-        reason="You are at the peer's group office, which cleared this.",
-    )
-
-
 def clearance_asked(
     assignment: Assignment,
     clearance: Clearance,
@@ -278,7 +233,8 @@ def _until(proposal: TeamProposal) -> str:
     return f", by {day(proposal.confirm_by)}" if proposal.confirm_by else ""
 
 
-def _on_site(engagement: Engagement) -> bytes:
+def on_site(engagement: Engagement) -> bytes:
+    """The days of the visit, for a calendar."""
     return days_as_ics(
         uid=f"engagement-{engagement.id}",
         first_day=engagement.first_day,
@@ -286,6 +242,14 @@ def _on_site(engagement: Engagement) -> bytes:
         title=f"{label_of(engagement)}: on site",
         place=engagement.council.name,
     )
+
+
+def not_on_site(engagement: Engagement, first_day: date, last_day: date) -> bytes:
+    """Takes the visit out of the calendars that took it over."""
+    return days_as_ics(
+        uid=f"engagement-{engagement.id}", first_day=first_day, last_day=last_day,
+        title=f"{label_of(engagement)}: not needed", is_called_off=True,
+    )  # fmt: skip
 
 
 def reminder_key(assignment: Assignment) -> str:
@@ -333,6 +297,7 @@ def lapsed(assignment: Assignment) -> Letter:
         text=f"{assignment.answer_reason} So we ask somebody else. If you would still like to come, please "
         "tell us soon.",
         reason="You were asked to join this team and did not answer.",
+        calendar=not_on_site(assignment.engagement, assignment.first_day, assignment.last_day),
     )
 
 

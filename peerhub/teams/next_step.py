@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peerhub.engagements.deadlines import STAFF_OWNER, DeadlineState, TimedDeadline
+from peerhub.engagements.labels import said_of_plan
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.teams.models import Assignment, ProposalState, TeamProposal
 from peerhub.teams.rules import BEFORE_VISIT, UNTIL_SERVED, Place, waits_for
@@ -60,7 +61,8 @@ def from_deadlines(deadlines: Sequence[TimedDeadline], *, skip: Sequence[str] = 
     for timed in deadlines:
         due = timed.deadline
         if timed.state is not DeadlineState.DONE and due.code not in (NEXT_CHALLENGE, *skip):
-            return NextStep(due.name, due.owner, due.due_on, timed.state is DeadlineState.LATE)
+            said = f"{due.name}: {said_of_plan(due.unanswered)}" if due.unanswered else due.name
+            return NextStep(said, due.owner, due.due_on, timed.state is DeadlineState.LATE)
     return None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peerhub.engagements.deadlines import DeadlineState, TimedDeadline
+from peerhub.engagements.labels import said_of_plan
 from peerhub.engagements.models import Stage
 from peerhub.teams.models import Assignment, ClearanceState, ProposalState, TeamProposal
 from peerhub.teams.rules import Place, waits_for
@@ -59,7 +60,8 @@ def open_needs(stages: Sequence[tuple[Stage, list[Need]]], *of: Stage) -> list[N
 
 def _of_step(timed: TimedDeadline) -> Need:
     due = timed.deadline
-    note = f"Left out: {due.left_out_because}" if due.left_out_because else due.late_because
+    said = [due.late_because, said_of_plan(due.unanswered) if due.unanswered else ""]
+    note = f"Left out: {due.left_out_because}" if due.left_out_because else ". ".join(filter(None, said))
     return Need(due.name, due.owner, due.due_on, due.is_done, timed.state is DeadlineState.LATE, note, due.code)
 
 

@@ -2,26 +2,35 @@
 
 from peerhub.web.formats import number, upper_first
 
+# What a name may begin with that leaves no room for an article.
+DETERMINED = frozenset({"a", "an", "the", "their", "your"})
+ASKING = frozenset({"how", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
+
 
 def called(label: str) -> str:
     """A label inside a sentence: "Course title" becomes "course title", "LG Inform key" stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def the(name: str) -> str:
+    """ "the course title", but "their e-mail address" and "how it stands" as they are."""
+    return name if name.partition(" ")[0].lower() in DETERMINED | ASKING else f"the {name}"
+
+
 def enter(name: str) -> str:
-    return f"Enter the {name}"
+    return f"Enter {the(name)}"
 
 
 def choose(name: str) -> str:
-    return f"Choose the {name}"
+    return f"Choose {the(name)}"
 
 
 def choose_some(name: str) -> str:
-    return f"Choose at least one of the {name}"
+    return f"Choose at least one of {the(name)}"
 
 
 def from_the_list(name: str) -> str:
-    return f"Choose the {name} from the list"
+    return f"Choose {the(name)} from the list"
 
 
 def too_long(name: str, most: int) -> str:
@@ -57,11 +66,11 @@ def out_of_bounds(name: str, least: object, most: object) -> str:
 
 
 def not_an_email(name: str) -> str:
-    return f"Enter the {name} in full, for example name@council.gov.uk"
+    return f"Enter {the(name)} in full, for example name@council.gov.uk"
 
 
 def day_missing(name: str) -> str:
-    return f"Enter the {name}, for example 9 3 2027"
+    return f"Enter {the(name)}, for example 9 3 2027"
 
 
 def day_parts_missing(name: str, parts: str) -> str:

@@ -19,7 +19,7 @@ from peerhub.engagements.deadlines import (
     next_due,
     timed,
 )
-from peerhub.engagements.models import DeadlineRule, Stage
+from peerhub.engagements.models import DeadlineRule, EngagementStep, Stage
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 TYPE = SimpleNamespace(id=1, is_progress_review=False)
@@ -135,7 +135,7 @@ def test_two_steps_may_share_a_rule():
         (Stage.PREPARING, {"scoping", "team"}),
         (Stage.ON_SITE, {"scoping", "team", "documents", "briefing"}),
         (Stage.REPORTING, {"scoping", "team", "documents", "briefing", "feedback"}),
-        (Stage.FOLLOWING_UP, {"scoping", "team", "documents", "briefing", "feedback", "action-plan"}),
+        (Stage.FOLLOWING_UP, {"scoping", "team", "documents", "briefing", "feedback"}),
         (Stage.CANCELLED, set()),
     ],
 )
@@ -152,6 +152,28 @@ def test_what_is_closed_is_done_but_for_the_next_challenge():
 def test_a_report_is_done_when_it_is_published():
     published = an_engagement(stage=Stage.FOLLOWING_UP, report_published_on=date(2027, 6, 1))
     assert [line.is_done for line in deadlines(published, [a_rule("report", months=3)])] == [True]
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "note", "is_done"),
+    [
+        (None, None, False),  # nobody knows: the report does not stand here
+        (None, "done_on", True),
+        (None, "left_out_because", True),
+        (0, None, True),
+        (0, "done_on", True),
+        (3, None, False),
+        (3, "done_on", False),  # noted before the report was published from here
+        (3, "left_out_because", True),
+    ],
+)
+def test_the_councils_plan_is_done_when_every_recommendation_has_an_action(unanswered, note, is_done):
+    value = {"done_on": date(2027, 7, 1), "left_out_because": "The council is abolished.", None: None}[note]
+    steps = [EngagementStep(code="action-plan", **{note: value})] if note else []
+    published = an_engagement(stage=Stage.FOLLOWING_UP, report_published_on=date(2027, 6, 1))
+    (plan,) = deadlines(published, [a_rule("action-plan", months=5)], steps=steps, unanswered=unanswered)
+    (later,) = timed([plan], date(2027, 9, 1))
+    assert (plan.is_done, later.state) == (is_done, DeadlineState.DONE if is_done else DeadlineState.LATE)
 
 
 def test_a_progress_review_is_done_when_it_was_made_and_its_report_when_it_is_out():

@@ -17,6 +17,7 @@ from peerhub.permissions import Role
 from peerhub.teams import operations, queries
 from peerhub.teams.declarations import Signed
 from peerhub.teams.models import Assignment, ClearanceState
+from peerhub.teams.operations.inviting import INVITATION
 from tests.documents import files
 from tests.journeys.conftest import SignedIn
 from tests.journeys.person import Person
@@ -51,17 +52,22 @@ class Life:
             db.session.commit()
             return names
 
-    def the_others_say_yes(self) -> None:
-        """By telephone; and offices that have no account clear in writing."""
+    def the_offices_clear(self) -> None:
+        """Group offices without an account clear in writing."""
         with self.app.app_context():
-            by = self._user(Role.PLACEMENT_OFFICER)
             for one in queries.team_of(self.number):
                 if one.clearance is not None and one.clearance.state is ClearanceState.WAITING:
                     one.clearance.state, one.clearance.decided_at = ClearanceState.CLEARED, clock.now()
-                if one.answered_at is None:
-                    operations.answer(one, accepts=True, by=by)
-                    self._sign(one)
             db.session.commit()
+
+    def open_invitations(self) -> list[tuple[str, str]]:
+        """Who has not answered yet, and the word in the address of the link in their e-mail."""
+        with self.app.app_context():
+            silent = {one.id: one.peer.name for one in queries.team_of(self.number) if one.answered_at is None}
+            links = sa.select(SignedLink).where(
+                SignedLink.purpose == INVITATION.name, SignedLink.subject_id.in_(silent)
+            )
+            return [(silent[link.subject_id], token_of(link)) for link in db.session.scalars(links)]
 
     def days_pass_until_over(self, days: int) -> None:
         """The visit ended so many days ago."""
@@ -125,6 +131,16 @@ def peer_and_office_say_yes(signed_in: SignedIn, lead: str, member: str) -> Pers
     office.press("Save the decision")
     office.sees(f"{member} is cleared.")
     return peer
+
+
+def the_others_answer_by_their_links(window: Person, life: Life) -> None:
+    for name, token in life.open_invitations():
+        window.visitor.go(f"/invitations/{token}")
+        window.tick("Yes, I can come")
+        window.page.get_by_role("radio", name="No", exact=True).check()  # no interest in this council
+        window.fill_in("Sign with your full name", name)
+        window.press("Send the answer")
+        window.sees("Thank you. You have said that you can come.")
 
 
 def council_hears_and_manager_confirms(manager: Person, council: Person, life: Life) -> None:
@@ -203,7 +219,9 @@ def report_is_written_checked_and_published(peer: Person, manager: Person, counc
     manager.sees("Version 1 is kept as published.")
 
 
-def the_owner_answers(owner: Person, life: Life) -> None:
+def the_owner_answers(owner: Person, manager: Person, life: Life) -> None:
+    manager.visitor.go(f"{life.path}/stages")
+    manager.sees("1 recommendation has no action of the council yet")
     owner.visitor.go(f"/council-reports/{life.link('council.report')}")
     owner.sees("every second week")
     owner.follow("Add an action")
@@ -213,6 +231,8 @@ def the_owner_answers(owner: Person, life: Life) -> None:
     owner.page.locator("input[name=rating]").first.check()
     owner.press("Save the action")
     owner.sees("A forward plan, four weeks ahead.")
+    manager.visitor.go(f"{life.path}/stages")
+    assert not manager.page.get_by_text("has no action of the council yet").count()
 
 
 def review_is_started(officer: Person, challenge: Life) -> Life:
@@ -260,13 +280,14 @@ def test_a_challenge_from_its_request_to_its_progress_review(signed_in: SignedIn
     challenge = Life(officer)
     lead, member = challenge.cast()
     peer = peer_and_office_say_yes(signed_in, lead, member)
-    challenge.the_others_say_yes()
+    challenge.the_offices_clear()
     manager, by_link = signed_in("manager"), Person(visit(), "mouse")
+    the_others_answer_by_their_links(by_link, challenge)
     council_hears_and_manager_confirms(manager, by_link, challenge)
     contact = council_sends_documents(signed_in, challenge, tmp_path)
     visit_is_noted(manager, challenge)
     report_is_written_checked_and_published(peer, manager, by_link, challenge)
-    the_owner_answers(Person(visit(), "mouse"), challenge)
+    the_owner_answers(Person(visit(), "mouse"), manager, challenge)
     review = review_is_started(officer, challenge)
     review.put_on_the_review(lead)
     review_goes_on_with_a_reason(manager, review)

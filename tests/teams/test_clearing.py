@@ -74,6 +74,14 @@ def test_whoever_it_is_passed_on_to_decides_by_the_link(clearance, office):
     assert sorted(trail) == ["clearance.give", "clearance.pass-on", "clearance.pass-on"]
 
 
+def test_a_refusal_frees_the_peer_and_tells_whoever_fills_the_place(clearance, office, officer):
+    operations.decide_clearance(clearance, clears=False, reason="Chairs the budget group then.", by=office)
+    (freed,) = told("team.freed")
+    assert freed.to_email == clearance.assignment.peer.email.lower()
+    assert "Chairs the budget group" not in freed.text
+    assert [one.to_user_id for one in told("team.answers")] == [officer.id]
+
+
 def test_another_group_neither_decides_nor_passes_on(clearance):
     other = factories.make_user(Role.GROUP_OFFICE, group_id=factories.make_group().id)
     with pytest.raises(operations.TeamError, match="own group"):

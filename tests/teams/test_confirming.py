@@ -71,6 +71,17 @@ def test_a_confirmed_team_is_prepared_next(agreed, manager):
     assert (event.actor_name, event.behalf_of) == ("Morgan Manager", None)
 
 
+def test_the_team_and_the_council_hear_of_it_once_with_the_date(agreed, manager):
+    contact = factories.make_user(Role.COUNCIL_CONTACT, council_id=agreed.engagement.council_id)
+    operations.confirm(agreed, reason="", by=manager)
+    team = queries.team_of(agreed.engagement_id)
+    assert [one.to_email for one in told("team.confirmed")] == [one.peer.email.lower() for one in team]
+    assert sorted(one.to_email for one in told("team.comes")) == sorted([agreed.email, contact.email])
+    for letter in told("team.confirmed") + told("team.comes"):
+        assert "METHOD:PUBLISH" in letter.calendar
+        assert all(one.peer.name in letter.text for one in team)
+
+
 def test_a_gap_or_a_silent_peer_comes_first(agreed, manager):
     slot = agreed.engagement.slots[1]
     slot.is_required = True

@@ -111,6 +111,19 @@ class TestByLink:
             assert told.page == "matching.repair"
             assert "Budget council." in told.text
 
+    def test_the_link_to_a_visit_that_was_called_off_says_so_and_asks_nothing(self, by_link, client, arrange):
+        address, assignment_id = by_link
+        with arrange() as session:
+            one = session.get_one(Assignment, assignment_id)
+            staff = factories.make_user(Role.PLACEMENT_OFFICER)
+            operations.cancel_engagement(one.engagement, reason="The council merges.", by=staff)
+        page = client.page(address)
+        assert page.heading.startswith("Called off: ")
+        assert "This visit was called off" in page.text
+        assert "The council merges." in page.text
+        assert "can you come" not in page.text
+        assert not page.all("textarea")
+
     def test_a_changed_address_opens_nothing(self, by_link, client):
         address, _ = by_link
         assert client.get(address[:-2] + "xx").status_code == 404

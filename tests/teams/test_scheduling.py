@@ -149,6 +149,24 @@ def test_a_called_off_visit_ends_its_links_and_reminders(team, engagement, offic
         operations.answer_proposal(proposal, objects=False, objection="", by=officer)
 
 
+def test_everybody_concerned_hears_once_that_a_visit_is_called_off(team, engagement, labour, officer):
+    office = make_user(Role.GROUP_OFFICE, group_id=labour.id)
+    contact = make_user(Role.COUNCIL_CONTACT, council_id=engagement.council_id)
+    propose(engagement, officer)
+    operations.cancel_engagement(engagement, reason="The council merges.", by=officer)
+    assert {one.to_name for one in asked_of("team.freed")} == {"Pat Chief", "Lee Leader"}
+    assert sorted(one.to_email for one in asked_of("team.called-off")) == sorted(["c@council.example", contact.email])
+    assert [one.to_user_id for one in asked_of("clearance.over")] == [office.id]
+    dated = asked_of("team.freed") + asked_of("team.called-off")
+    assert all("METHOD:CANCEL" in one.calendar and f"UID:engagement-{engagement.id}@" in one.calendar for one in dated)
+
+
+def test_a_council_that_was_shown_no_team_hears_of_it_too(engagement, officer):
+    contact = make_user(Role.COUNCIL_CONTACT, council_id=engagement.council_id)
+    operations.cancel_engagement(engagement, reason="The council merges.", by=officer)
+    assert [one.to_user_id for one in asked_of("team.called-off")] == [contact.id]
+
+
 def test_a_visit_that_never_took_place_is_called_off_after_its_days(session, officer):
     never = make_engagement(first_day=in_days(-9), last_day=in_days(-7))
     operations.cancel_engagement(never, reason="The council withdrew.", by=officer)

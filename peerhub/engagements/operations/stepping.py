@@ -9,11 +9,12 @@ from peerhub.accounts.models import User
 from peerhub.audit.operations import changes, record
 from peerhub.db import db
 from peerhub.engagements import queries
-from peerhub.engagements.deadlines import NOTED_BY_HAND
+from peerhub.engagements.deadlines import NOTED_BY_HAND, PLAN
 from peerhub.engagements.errors import EngagementError
-from peerhub.engagements.labels import label_of
+from peerhub.engagements.labels import label_of, said_of_plan
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep
 from peerhub.engagements.operations.changing import refuse_if_over
+from peerhub.engagements.plans import unanswered
 
 LONGEST_REASON = 400
 
@@ -47,6 +48,8 @@ def note_step(engagement: Engagement, rule: DeadlineRule, draft: StepDraft, *, b
     """Note how a step stands. Raises EngagementError with the field to mend."""
     refuse_if_over(engagement)
     wanted = _checked(rule, draft)
+    if draft.note is StepNote.DONE and rule.code == PLAN:
+        _refuse_half_a_plan(engagement)
     step = next((one for one in queries.steps_of([engagement.id]) if one.code == rule.code), None)
     if step is None:
         step = EngagementStep(engagement_id=engagement.id, code=rule.code)
@@ -80,6 +83,13 @@ def _checked(rule: DeadlineRule, draft: StepDraft) -> dict[str, object]:
             raise EngagementError("Say why it is late", "reason")
         return nothing | {"owner": owner[:120], "late_because": reason}
     return nothing
+
+
+def _refuse_half_a_plan(engagement: Engagement) -> None:
+    """Where the report stands here, its recommendations tell whether the plan is whole, and nobody else."""
+    waiting = unanswered([engagement.id]).get(engagement.id)
+    if waiting is not None:
+        raise EngagementError(f"{said_of_plan(waiting)}. The step is done once every one has an action", "note")
 
 
 def _day_done(rule: DeadlineRule, done_on: date | None) -> date:

@@ -18,6 +18,7 @@ from peerhub.actionplan.views.plans import read_page
 from peerhub.audit import queries as audit_queries
 from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
 from peerhub.engagements.models import Engagement
+from peerhub.engagements.plans import unanswered
 from peerhub.engagements.queries import steps_of
 from peerhub.feedback import queries as feedback_queries
 from peerhub.home import queries, sections
@@ -177,14 +178,16 @@ def _with_next_step(user: User) -> list[tuple[Engagement, Deadline | None]]:
     """Each engagement that this person runs with the step that is late or comes next, the earliest due first."""
     engagements, rules, today = queries.managed_by(user), queries.deadline_rules(), clock.today()
     reviews = queries.reviews_of([engagement.id for engagement in engagements])
-    noted = steps_of([engagement.id for engagement in engagements])
+    numbers = [engagement.id for engagement in engagements]
+    noted, waiting = steps_of(numbers), unanswered(numbers)
     found = []
     for engagement in engagements:
         of_this = [step for step in noted if step.engagement_id == engagement.id]
         own = [review for review in reviews if review.original_id == engagement.id]
-        steps = timed(deadlines(engagement, rules, reviews=own, steps=of_this), today)
-        waiting = [step.deadline for step in steps if step.state in (DeadlineState.LATE, DeadlineState.NEXT)]
-        found.append((engagement, min(waiting, key=lambda step: step.due_on, default=None)))
+        due = deadlines(engagement, rules, reviews=own, steps=of_this, unanswered=waiting.get(engagement.id))
+        steps = timed(due, today)
+        open_ = [step.deadline for step in steps if step.state in (DeadlineState.LATE, DeadlineState.NEXT)]
+        found.append((engagement, min(open_, key=lambda step: step.due_on, default=None)))
     return sorted(found, key=lambda pair: (pair[1] is None, pair[1].due_on if pair[1] else pair[0].first_day))
 
 

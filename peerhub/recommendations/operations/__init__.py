@@ -10,6 +10,7 @@ from peerhub.recommendations.operations.drafting import (
 )
 from peerhub.recommendations.operations.planning import add_action, update_action
 from peerhub.recommendations.operations.publishing import has_unchecked_draft, note_publication, publish
+from peerhub.recommendations.operations.reminding import remind_of_facts, remind_of_plans
 from peerhub.recommendations.operations.reviewing import note_headway
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "note_headway",
     "note_publication",
     "publish",
+    "remind_of_facts",
+    "remind_of_plans",
     "remove_finding",
     "start_checking",
     "update_action",

@@ -3,9 +3,10 @@
 from datetime import date
 
 from peerhub import clock
-from peerhub.accounts.links import link_purpose
+from peerhub.accounts.links import link_purpose, refusal
 from peerhub.accounts.models import SignedLink
 from peerhub.accounts.operations import make_link, token_of
+from peerhub.accounts.queries import links_to
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
@@ -98,14 +99,25 @@ def answer_comment(
 
 
 def _tell(said: AccuracyComment, engagement: Engagement) -> None:
-    """Whoever can sign in for the council hears of the answer, with the day's digest."""
-    for contact in queries.contacts_of(engagement.council_id):
+    """Whoever reads the report for the council, by a link or signed in, hears of the answer with the day's digest."""
+    for to, page in council_people(engagement):
         queue_message(
             ANSWERED,
-            to=Recipient.of(contact),
-            key=f"comment.answered:{said.id}:{contact.id}",
+            to=to,
+            key=f"comment.answered:{said.id}:{to.email.lower()}"[:160],
             subject=f"An answer to your comment on the report, {engagement.reference}",
             text=answered_text(said),
             reason="You look after this peer challenge at your council.",
-            page=Page("recommendations.show", "Open the report", {"engagement_id": engagement.id}),
+            page=page,
         )
+
+
+def council_people(visit: Engagement, *, words: str = "Open the report") -> list[tuple[Recipient, Page]]:
+    """Each person of the council with the page that opens the report for them: nobody twice."""
+    report = Page("recommendations.show", words, {"engagement_id": visit.id})
+    people = {user.email.lower(): (Recipient.of(user), report) for user in queries.contacts_of(visit.council_id)}
+    for link in links_to(FOR_COUNCIL.name, visit.id):
+        if not refusal(link, FOR_COUNCIL, clock.now()) and link.email.lower() not in people:
+            page = Page(FOR_COUNCIL.endpoint, words, {"council_token": token_of(link)})
+            people[link.email.lower()] = Recipient(link.name, link.email), page
+    return list(people.values())

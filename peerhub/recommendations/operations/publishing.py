@@ -2,11 +2,7 @@
 
 from datetime import date
 
-from peerhub import clock
-from peerhub.accounts.links import refusal
-from peerhub.accounts.models import SignedLink, User
-from peerhub.accounts.operations import token_of
-from peerhub.accounts.queries import links_to
+from peerhub.accounts.models import User
 from peerhub.audit.operations import record
 from peerhub.db import db
 from peerhub.engagements import operations as engagement_operations
@@ -18,7 +14,7 @@ from peerhub.recommendations import queries
 from peerhub.recommendations.errors import ReportError
 from peerhub.recommendations.messages import TO_ANSWER, answer_text
 from peerhub.recommendations.models import Finding, Report, ReportState, ReportVersion
-from peerhub.recommendations.operations.checking import FOR_COUNCIL
+from peerhub.recommendations.operations.checking import council_people
 from peerhub.recommendations.operations.drafting import state_of
 from peerhub.recommendations.operations.passages import open_to_readers
 from peerhub.recommendations.operations.reviewing import refuse_incomplete_review
@@ -57,8 +53,8 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
     open_to_readers(engagement, findings, published_on=published_on)
     after = {"version": version.number, "address": address, "sha256": version.sha256}
     record("report.publish", engagement, by=by, label=label_of(engagement), after=after)
-    for link in links_to(FOR_COUNCIL.name, engagement.id):
-        _tell(link, version)
+    for to, page in council_people(engagement, words="Answer the recommendations"):
+        _tell(to, page, version)
     return version
 
 
@@ -84,19 +80,17 @@ def note_publication(engagement: Engagement, *, published_on: date, address: str
     engagement_operations.publish_report(engagement, published_on=published_on, address=address, by=by)
 
 
-def _tell(link: SignedLink, version: ReportVersion) -> None:
-    """Whoever checked the facts by a link may answer the recommendations by the same link."""
+def _tell(to: Recipient, page: Page, version: ReportVersion) -> None:
+    """Whoever checked the facts by a link may answer the recommendations by the same link, or signed in."""
     engagement = queries.engagement_of_link(version.engagement_id)
-    if refusal(link, FOR_COUNCIL, clock.now()):
-        return
     queue_message(
         TO_ANSWER,
-        to=Recipient(link.name, link.email),
-        key=f"report.to-answer:{version.id}:{link.id}",
+        to=to,
+        key=f"report.to-answer:{version.id}:{to.email.lower()}"[:160],
         subject=f"The report about {engagement.council.name} is published: your action plan is next",
         text=answer_text(engagement),
         reason="You look after this peer challenge at your council.",
-        page=Page(FOR_COUNCIL.endpoint, "Answer the recommendations", {"council_token": token_of(link)}),
+        page=page,
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("recommendations", __name__)
 
+from peerhub.recommendations import tasks  # noqa: E402, F401 - so that workers know them
 from peerhub.recommendations.views import (  # noqa: E402 - they add pages
     checking,  # noqa: F401
     drafting,  # noqa: F401

@@ -11,7 +11,7 @@ from peerhub.db import db
 from peerhub.notifications.recipients import Recipient
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
-from peerhub.teams.messages import FOR_DELEGATE, clearance_asked, clearance_late
+from peerhub.teams.messages import FOR_DELEGATE, clearance_asked, clearance_late, freed, place_open
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
 from peerhub.teams.operations.answering import asked_as, checked_reason, confirm_when_clear
 from peerhub.teams.operations.booking import reopen_team, set_state
@@ -95,6 +95,9 @@ def _decide(clearance: Clearance, *, clears: bool, reason: str, by: Actor) -> No
     else:
         set_state(assignment, AssignmentState.WITHDRAWN)
         assignment.answer_reason = NOT_CLEARED
+        tell(freed(assignment, reason=NOT_CLEARED))
+        if (letter := place_open(assignment)) is not None:
+            tell(letter)
     revoke_links(FOR_DELEGATE, subject_id=clearance.assignment_id, by=by)
     record(
         "clearance.give" if clears else "clearance.refuse",

@@ -11,11 +11,13 @@ from peerhub.db import db
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.engagements.operations import set_stage
+from peerhub.notifications.recipients import Recipient
 from peerhub.permissions import Permission
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
 from peerhub.teams.messages import FOR_COUNCIL, confirmation_asked, confirmation_late
 from peerhub.teams.models import Assignment, ProposalState, TeamProposal
+from peerhub.teams.news import comes, confirmed
 from peerhub.teams.operations.answering import checked_reason
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import BEFORE_VISIT, gaps, waits_for
@@ -54,6 +56,17 @@ def confirm(proposal: TeamProposal, *, reason: str, by: User) -> None:
         behalf_of=turn[0].name if turn and turn[0].id != by.id else None,
     )
     set_stage(engagement, Stage.PREPARING, by=by)
+    for one in team:
+        tell(confirmed(one, proposal, team))
+    for to in for_council(engagement, proposal):
+        tell(comes(engagement, proposal, team, to))
+
+
+def for_council(engagement: Engagement, proposal: TeamProposal | None) -> list[Recipient]:
+    """Who hears at the council: whoever was shown the team, and everybody who can sign in for it; nobody twice."""
+    shown = [Recipient(proposal.name, proposal.email)] if proposal is not None else []
+    everybody = [*map(Recipient.of, queries.council_contacts(engagement.council_id)), *shown]
+    return list({to.email.lower(): to for to in reversed(everybody)}.values())
 
 
 def pass_on_confirmation(proposal: TeamProposal, *, to: User, by: User) -> None:

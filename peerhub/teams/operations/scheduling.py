@@ -13,11 +13,12 @@ from peerhub.engagements.models import Engagement, Stage
 from peerhub.notifications.operations import take_back_unsent
 from peerhub.notifications.recipients import Recipient
 from peerhub.teams import queries
-from peerhub.teams.messages import FOR_DELEGATE, called_off, clearance_moved, freed, moved
+from peerhub.teams.messages import FOR_DELEGATE, freed
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
+from peerhub.teams.news import called_off, clearance_moved, clearance_over, moved, moved_key
 from peerhub.teams.operations.answering import checked_reason, withdraw
 from peerhub.teams.operations.booking import refusal_in_words, set_state, wait_for_turn
-from peerhub.teams.operations.confirming import end_link, lapse
+from peerhub.teams.operations.confirming import end_link, for_council, lapse
 from peerhub.teams.operations.inviting import invite
 from peerhub.teams.operations.telling import tell
 from peerhub.teams.rules import peer_days
@@ -80,9 +81,9 @@ def _say_moved(engagement: Engagement, team: Sequence[Assignment], *, by: User) 
                 tell(clearance_moved(assignment, Recipient.of(user), version=engagement.version), urgent=False)
     engagement_operations.set_stage(engagement, Stage.TEAM, by=by, reason=MOVED)
     proposal = lapse(engagement, because=MOVED, by=by)
-    if proposal is not None:
-        take_back_unsent(f"team.moved:{proposal.id}:")
-        tell(moved(proposal, version=engagement.version))
+    take_back_unsent(moved_key(engagement))
+    for to in for_council(engagement, proposal):
+        tell(moved(engagement, to))
 
 
 def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[Assignment]:
@@ -97,9 +98,12 @@ def cancel_engagement(engagement: Engagement, *, reason: str, by: User) -> list[
     proposal = queries.find_proposal(engagement.id)
     if proposal is not None:
         end_link(proposal, by=by)
-        tell(called_off(proposal, reason=reason))
+    for to in for_council(engagement, proposal):
+        tell(called_off(engagement, to, reason=reason))
     for assignment in team:
         revoke_links(FOR_DELEGATE, subject_id=assignment.id, by=by)
+        for user in queries.office_of(assignment.clearance.group_id) if assignment.clearance else ():
+            tell(clearance_over(assignment, Recipient.of(user)), urgent=False)
     if team:
         left = {assignment.slot.name: assignment.peer.name for assignment in team}
         record("team.free", engagement, by=by, label=label_of(engagement), before=left, reason=reason)

@@ -11,6 +11,7 @@ from peerhub.audit.queries import events_about
 from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.deadlines import TimedDeadline, deadlines, timed
 from peerhub.engagements.models import Engagement, PinnedSnapshot, Stage
+from peerhub.engagements.plans import unanswered
 from peerhub.metrics.readings import Reading
 from peerhub.metrics.snapshots import readings
 from peerhub.teams.models import Assignment, TeamProposal
@@ -74,7 +75,13 @@ def deadlines_of(engagement: Engagement) -> list[TimedDeadline]:
     rules, steps = engagement_queries.rules_and_steps(engagement)
     is_ahead = engagement.last_day >= today
     reviews, later = ([], []) if is_ahead else engagement_queries.followers_of(engagement)
-    return timed(deadlines(engagement, rules, reviews=reviews, later=later, steps=steps), today)
+    waiting = {} if is_ahead else unanswered([engagement.id])
+    return timed(
+        deadlines(
+            engagement, rules, reviews=reviews, later=later, steps=steps, unanswered=waiting.get(engagement.id)
+        ),
+        today,
+    )  # fmt: skip
 
 
 def needs_of(engagement: Engagement) -> list[tuple[Stage, list[Need]]]:

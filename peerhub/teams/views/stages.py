@@ -40,7 +40,7 @@ def note_engagement_step(engagement_id: int, step: str) -> ResponseReturnValue:
     rule = next((rule for rule in engagement_queries.rules(engagement.type_id) if rule.code == step), None)
     if due is None or rule is None:
         abort(404)
-    form = StepForm.about(due, by_hand=step in NOTED_BY_HAND)
+    form = StepForm.about(due, by_hand=step in NOTED_BY_HAND and due.unanswered is None)
     if form.validate_on_submit():
         try:
             note_step(engagement, rule, form.draft(), by=current_user)
