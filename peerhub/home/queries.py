@@ -15,6 +15,7 @@ from peerhub.engagements.deadlines import Cycle, CycleState, cycle
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage, TeamSlot
 from peerhub.home.season import Visit
 from peerhub.peers.models import Peer
+from peerhub.recommendations.queries import unanswered_of_each
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.rules import BEFORE_VISIT
 from peerhub.training.models import (
@@ -123,15 +124,18 @@ def training_waiting(*, limit: int) -> tuple[list[TrainingLog], int]:
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def managed_by(user: User) -> Sequence[Engagement]:
-    """The engagements that this person runs and that are not over, with council and type."""
+def managed_by(user: User) -> list[tuple[Engagement, int | None]]:
+    """The engagements that this person runs and that are not over, with council and type.
+
+    With each, how many recommendations of its report wait for the council; None where none was published from here.
+    """
     statement = (
-        sa.select(Engagement)
+        sa.select(Engagement, unanswered_of_each())
         .where(Engagement.manager_id == user.id, Engagement.stage.not_in(OVER))
         .options(*_with_council())
         .order_by(Engagement.first_day, Engagement.id)
     )
-    return db.session.scalars(statement).all()
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def deadline_rules() -> Sequence[DeadlineRule]:

@@ -14,6 +14,7 @@ CHECK_SOON = message_kind("report.check-soon", "the days to check the facts of a
 CHECK_OVER = message_kind("report.check-over", "a council's days to check a report of yours are over")
 PLAN_SOON = message_kind("report.plan", "your council's action plan is due, or late")
 PLAN_LATE = message_kind("report.plan-late", "a council's action plan is late on a visit that you run")
+COMMENTED = message_kind("report.commented", "a council comments on a report of a visit that you run")
 ANSWERED = message_kind("report.comment-answered", "a comment of yours on a report is answered")
 
 

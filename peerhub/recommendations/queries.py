@@ -24,6 +24,7 @@ from peerhub.recommendations.models import (
     ReportVersion,
     ReviewFinding,
 )
+from peerhub.recommendations.rules import checksum, said_by
 from peerhub.teams.models import Assignment
 from peerhub.teams.queries.visibility import may_see
 
@@ -57,6 +58,12 @@ class Whole:
     def unanswered(self) -> list[Recommendation]:
         """Recommendations without any action of the council (R40)."""
         return [one for one in self.recommendations if not one.actions]
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an error of fact was put right since the latest version."""
+        latest = self.versions[0] if self.versions else None
+        return latest is not None and latest.sha256 != checksum([said_by(finding) for finding in self.findings])
 
     @property
     def actions(self) -> list[CouncilAction]:
@@ -172,16 +179,25 @@ def next_position(engagement_id: int) -> int:
 @counts_unanswered
 def unanswered_recommendations(engagement_ids: Sequence[int]) -> dict[int, int]:
     """Of those of these engagements whose report was published from here: how many recommendations have no action."""
-    waiting = sa.func.count(Recommendation.id).filter(sa.not_(_is_answered()))
-    statement = (
-        sa.select(Report.engagement_id, waiting)
+    statement = _unanswered().where(Report.engagement_id.in_(engagement_ids)).order_by(Report.engagement_id)
+    waiting = statement.add_columns(Report.engagement_id)
+    return {row[1]: row[0] for row in db.session.execute(waiting)}
+
+
+def unanswered_of_each() -> sa.ScalarSelect[int]:
+    """The same as a column beside engagements; NULL where no report was published from here."""
+    return _unanswered().where(Report.engagement_id == Engagement.id).correlate(Engagement).scalar_subquery()
+
+
+def _unanswered() -> sa.Select[int]:
+    return (
+        sa.select(sa.func.count(Recommendation.id).filter(sa.not_(_is_answered())))
+        .select_from(Report)
         .outerjoin(Finding, Finding.engagement_id == Report.engagement_id)
         .outerjoin(Recommendation, Recommendation.finding_id == Finding.id)
-        .where(Report.engagement_id.in_(engagement_ids), Report.state == ReportState.PUBLISHED)
+        .where(Report.state == ReportState.PUBLISHED)
         .group_by(Report.engagement_id)
-        .order_by(Report.engagement_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def reports_in_check(*, until: date) -> Sequence[Report]:

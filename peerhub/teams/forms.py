@@ -230,6 +230,8 @@ class StepForm(Form):
         form = cls()
         notes = [note for note in StepNote if by_hand or note is not StepNote.DONE]
         form.note.choices = [(note.value, note.label) for note in notes]
+        if not by_hand:
+            del form.done_on
         if not form.is_submitted():
             form.owner.data = due.owner if due.late_because else ""
             form.reason.data = due.left_out_because or due.late_because
@@ -237,7 +239,10 @@ class StepForm(Form):
 
     def draft(self) -> StepDraft:
         return StepDraft(
-            note=self.note.data, done_on=self.done_on.data, reason=self.reason.data or "", owner=self.owner.data or ""
+            note=self.note.data,
+            done_on=self.done_on.data if "done_on" in self else None,
+            reason=self.reason.data or "",
+            owner=self.owner.data or "",
         )
 
 

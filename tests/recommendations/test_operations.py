@@ -114,6 +114,31 @@ def test_a_published_version_never_changes(manager):
         db.session.flush()
 
 
+def test_an_error_of_fact_that_is_found_later_becomes_the_next_version(manager):
+    visit, recommendation = published(manager)
+    finding = recommendation.finding
+    assert not queries.whole_report(visit, for_council=False).is_corrected
+    with pytest.raises(ReportError, match="Nothing has changed"):
+        publish(visit, manager)
+    with pytest.raises(ReportError, match="only an error of fact"):
+        operations.comment(finding, kind=CommentKind.OPINION, text="We see it otherwise.", by=manager)
+    made = operations.comment(finding, kind=CommentKind.FACT, text="It was 2025.", by=manager)
+    operations.answer_comment(made, answer="Put right.", new_text="Scrutiny looked back in 2025.", by=manager)
+    assert queries.whole_report(visit, for_council=False).is_corrected
+    assert publish(visit, manager).number == 2
+    kept = [version.content[0]["text"] for version in queries.versions_of(visit.id)]
+    assert kept == ["Scrutiny looked back in 2025.", "Scrutiny looks back."]
+
+
+def test_whoever_runs_the_visit_hears_of_a_comment_once(manager):
+    visit = make_visit(manager_id=manager.id)
+    finding = make_draft(visit, manager)
+    give_to_council(visit, manager)
+    operations.comment(finding, kind=CommentKind.FACT, text="It was 2025.", by=manager)
+    (told,) = db.session.scalars(sa.select(Message).where(Message.kind == "report.commented"))
+    assert (told.to_user_id, told.is_urgent, "It was 2025." in told.text) == (manager.id, False, True)
+
+
 def test_whoever_checked_is_asked_to_answer_by_the_same_link(manager):
     published(manager)
     kinds = db.session.scalars(sa.select(Message.kind).order_by(Message.id)).all()

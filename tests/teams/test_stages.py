@@ -163,6 +163,7 @@ def test_the_pages(scene, staff, app):
     with app.app_context():
         type_id = db.session.get_one(Engagement, scene.engagement).type_id
         add_rule(type_id, "briefing")
+        add_rule(type_id, "report")
         db.session.commit()
     page = staff.get(f"{scene.path}/stages").page
     assert "Lee Leader" in page.text
@@ -173,6 +174,9 @@ def test_the_pages(scene, staff, app):
     assert "Sam Smith" in page.text
     assert "Elections." in page.text
     assert staff.get(f"{scene.path}/steps/nothing").status_code == 404
+    told_elsewhere = staff.get(f"{scene.path}/steps/report").page
+    assert "It counts as done by what happens elsewhere" in told_elsewhere.text
+    assert not told_elsewhere.all("input", name="done_on-day")
     assert "Briefing" in staff.get(f"{scene.path}/served").page.text
     refused = staff.submit(f"{scene.path}/next-stage")
     assert (

@@ -18,7 +18,6 @@ from peerhub.actionplan.views.plans import read_page
 from peerhub.audit import queries as audit_queries
 from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, timed
 from peerhub.engagements.models import Engagement
-from peerhub.engagements.plans import unanswered
 from peerhub.engagements.queries import steps_of
 from peerhub.feedback import queries as feedback_queries
 from peerhub.home import queries, sections
@@ -176,15 +175,14 @@ def training(_user: User, _season: Sequence[Visit]) -> list[Section]:
 
 def _with_next_step(user: User) -> list[tuple[Engagement, Deadline | None]]:
     """Each engagement that this person runs with the step that is late or comes next, the earliest due first."""
-    engagements, rules, today = queries.managed_by(user), queries.deadline_rules(), clock.today()
-    reviews = queries.reviews_of([engagement.id for engagement in engagements])
-    numbers = [engagement.id for engagement in engagements]
-    noted, waiting = steps_of(numbers), unanswered(numbers)
+    managed, rules, today = queries.managed_by(user), queries.deadline_rules(), clock.today()
+    numbers = [engagement.id for engagement, _ in managed]
+    reviews, noted = queries.reviews_of(numbers), steps_of(numbers)
     found = []
-    for engagement in engagements:
+    for engagement, waiting in managed:
         of_this = [step for step in noted if step.engagement_id == engagement.id]
         own = [review for review in reviews if review.original_id == engagement.id]
-        due = deadlines(engagement, rules, reviews=own, steps=of_this, unanswered=waiting.get(engagement.id))
+        due = deadlines(engagement, rules, reviews=own, steps=of_this, unanswered=waiting)
         steps = timed(due, today)
         open_ = [step.deadline for step in steps if step.state in (DeadlineState.LATE, DeadlineState.NEXT)]
         found.append((engagement, min(open_, key=lambda step: step.due_on, default=None)))

@@ -15,7 +15,7 @@ from peerhub.notifications.operations import queue_message
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.recommendations import queries
 from peerhub.recommendations.errors import ReportError
-from peerhub.recommendations.messages import ANSWERED, TO_CHECK, answered_text, check_text
+from peerhub.recommendations.messages import ANSWERED, COMMENTED, TO_CHECK, answered_text, check_text
 from peerhub.recommendations.models import AccuracyComment, CommentKind, Finding, Report, ReportState
 from peerhub.recommendations.operations.drafting import checked, state_of
 
@@ -61,15 +61,20 @@ def start_checking(engagement: Engagement, *, until: date, name: str, email: str
 
 
 def comment(finding: Finding, *, kind: CommentKind, text: str, by: Actor) -> AccuracyComment:
-    """What the council says about a finding. Raises ReportError when the round is not open."""
-    if state_of(finding.engagement) is not ReportState.CHECKING:
-        raise ReportError("The time for comments on facts is over, or has not begun. Write to the manager instead.")
+    """What the council says about a finding; of a published one only where a fact is wrong. Raises ReportError."""
+    state = state_of(finding.engagement)
+    if state is ReportState.DRAFTING:
+        raise ReportError("The report is not yours to check yet. You get a message when it is.")
+    if state is ReportState.PUBLISHED and kind is not CommentKind.FACT:
+        raise ReportError("The report is published, so only an error of fact can still be put right in it", "kind")
     made = AccuracyComment(
         finding_id=finding.id, kind=kind, text=checked(text, "text", "want to say"), made_at=clock.now(),
         made_by_name=by.name,
     )  # fmt: skip
     db.session.add(made)
     record("comment.make", finding.engagement, by=by, label=label_of(finding.engagement), after={"text": made.text})
+    db.session.flush()
+    _tell_manager(made, finding.engagement)
     return made
 
 
@@ -96,6 +101,21 @@ def answer_comment(
         after={"text": finding.text, "answer": said.answer},
     )  # fmt: skip
     _tell(said, finding.engagement)
+
+
+def _tell_manager(said: AccuracyComment, engagement: Engagement) -> None:
+    """Whoever runs the visit hears with the day's digest that a comment waits for an answer."""
+    if engagement.manager is None:
+        return
+    queue_message(
+        COMMENTED,
+        to=Recipient.of(engagement.manager),
+        key=f"comment.made:{said.id}:{engagement.manager.id}",
+        subject=f"{engagement.council.name} comments on its report",
+        text=f"{said.made_by_name} writes ({said.kind.label.lower()}):\n\n{said.text}",
+        reason="You run this engagement.",
+        page=Page("recommendations.answer_comment", "Answer", {"comment_id": said.id}),
+    )
 
 
 def _tell(said: AccuracyComment, engagement: Engagement) -> None:

@@ -13,12 +13,12 @@ from peerhub.notifications.recipients import Page, Recipient
 from peerhub.recommendations import queries
 from peerhub.recommendations.errors import ReportError
 from peerhub.recommendations.messages import TO_ANSWER, answer_text
-from peerhub.recommendations.models import Finding, Report, ReportState, ReportVersion
+from peerhub.recommendations.models import Report, ReportState, ReportVersion
 from peerhub.recommendations.operations.checking import council_people
 from peerhub.recommendations.operations.drafting import state_of
 from peerhub.recommendations.operations.passages import open_to_readers
 from peerhub.recommendations.operations.reviewing import refuse_incomplete_review
-from peerhub.recommendations.rules import checksum
+from peerhub.recommendations.rules import checksum, said_by
 from peerhub.web.formats import plural
 
 
@@ -36,8 +36,12 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
     refuse_incomplete_review(engagement)
     engagement_operations.publish_report(engagement, published_on=published_on, address=address, by=by)
     findings = queries.findings_of(engagement.id)
-    content = [_said(finding) for finding in findings]
+    content = [said_by(finding) for finding in findings]
     earlier = queries.versions_of(engagement.id)
+    if earlier and earlier[0].sha256 == checksum(content):
+        raise ReportError(
+            f"Nothing has changed since version {earlier[0].number}, so there is nothing to publish anew."
+        )
     version = ReportVersion(
         engagement_id=engagement.id,
         number=earlier[0].number + 1 if earlier else 1,
@@ -92,12 +96,3 @@ def _tell(to: Recipient, page: Page, version: ReportVersion) -> None:
         reason="You look after this peer challenge at your council.",
         page=page,
     )
-
-
-def _said(finding: Finding) -> dict[str, object]:
-    return {
-        "theme": finding.theme.name if finding.theme else "Local focus",
-        "text": finding.text,
-        "is_good_practice": finding.is_good_practice,
-        "recommendations": [one.text for one in finding.recommendations],
-    }
