@@ -10,10 +10,9 @@ Count = Callable[[Sequence[int]], Mapping[int, int]]
 _counts: list[Count] = []
 
 
-def counts_unanswered(count: Count) -> Count:
-    """Above the one query that counts: ids of engagements in; of those with a published report, how many wait."""
+def count_unanswered_by(count: Count) -> None:
+    """Names the one query that counts: ids of engagements in; of those with a published report, how many wait."""
     _counts[:] = [count]
-    return count
 
 
 def unanswered(engagement_ids: Sequence[int]) -> Mapping[int, int]:

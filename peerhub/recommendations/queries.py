@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from peerhub.accounts.models import User
 from peerhub.db import db
 from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, Stage
-from peerhub.engagements.plans import counts_unanswered
+from peerhub.engagements.plans import count_unanswered_by
 from peerhub.peers.models import Skill
 from peerhub.permissions import Role
 from peerhub.recommendations.models import (
@@ -176,7 +176,6 @@ def next_position(engagement_id: int) -> int:
     return (held or 0) + 1
 
 
-@counts_unanswered
 def unanswered_recommendations(engagement_ids: Sequence[int]) -> dict[int, int]:
     """Of those of these engagements whose report was published from here: how many recommendations have no action."""
     statement = _unanswered().where(Report.engagement_id.in_(engagement_ids)).order_by(Report.engagement_id)
@@ -307,3 +306,6 @@ def _actions() -> sa.Select[CouncilAction]:
         .join(Finding.engagement)
         .options(finding.options(*_of_finding()), selectinload(CouncilAction.updates))
     )
+
+
+count_unanswered_by(unanswered_recommendations)
