@@ -97,6 +97,19 @@ function makeWalkable(map) {
   });
 }
 
+// An open menu lies over the page: it closes when one leaves it, and Escape leads back to its word.
+const menus = [...document.querySelectorAll(".ph-nav__group")];
+const leave = (target) => menus.forEach((menu) => menu.contains(target) || menu.removeAttribute("open"));
+document.addEventListener("focusin", (event) => leave(event.target));
+document.addEventListener("click", (event) => leave(event.target));
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && menus.find((menu) => menu.open);
+  if (open) {
+    open.removeAttribute("open");
+    open.querySelector("summary").focus();
+  }
+});
+
 function enhance(scope) {
   initAll({ scope });
   scope.querySelectorAll("[data-scrolls]").forEach((frame) => scrolling.observe(frame));

@@ -25,6 +25,17 @@ def test_a_person_sees_the_ways_that_are_open_to_them(app, sign_in, role):
     assert bar(sign_in(role).page("/")) == expected
 
 
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+def test_a_bar_fits_on_a_phone(sign_in, role):
+    """Few ways stand side by side; more are in groups that open without a script, and none hides a single way."""
+    page = sign_in(role).page("/")
+    menus = page.all("details", class_="ph-nav__group")
+    inside = [len([link for link in menu.iter("a")]) for menu in menus]
+    assert len(bar(page)) - sum(inside) + len(menus) <= navigation.FEW
+    assert all(count > 1 for count in inside)
+    assert bool(menus) == (len(bar(page)) > navigation.FEW)
+
+
 def test_a_visitor_sees_the_public_pages_only(app, client):
     page = client.page("/sign-in")
     assert bar(page) == []
@@ -39,6 +50,8 @@ def test_the_part_where_one_is_is_marked_on_pages_below_it_too(sign_in, arrange)
     for path in ("/users", "/users/new", f"/users/{user}"):
         marked = ["".join(link.itertext()) for link in client.page(path).all("a", aria_current="true")]
         assert marked == ["Users"], path
+        words = ["".join(word.itertext()).strip() for word in client.page(path).all("summary", class_="ph-nav__label")]
+        assert [word for word in words if "you are here" in word] == ["System (you are here)"], path
     assert not client.page("/").all("a", class_="ph-nav__link", aria_current="true")
 
 

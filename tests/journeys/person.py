@@ -32,6 +32,12 @@ class Person:
         """A link by its words, the first if there are several."""
         self._activate((within or self.page).get_by_role("link", name=words).first)
 
+    def go_by(self, group: str, words: str) -> None:
+        """A way of the bar that stands in a group: opens the group first."""
+        menu = self.page.locator(f"details.ph-nav__group:has(summary:text('{group}'))")
+        self._activate(menu.locator("summary"))
+        self._activate(menu.get_by_role("link", name=words))
+
     def press(self, words: str, *, within: Locator | None = None) -> None:
         """A button by its words, the first if there are several."""
         self._activate((within or self.page).get_by_role("button", name=words).first)

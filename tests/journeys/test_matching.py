@@ -21,7 +21,7 @@ def a_quiet_tuesday() -> date:
 
 
 def find_hartlepool(officer: Person) -> None:
-    officer.follow("Councils")
+    officer.go_by("Councils", "Councils")
     officer.look("matching-2-councils")
     officer.fill(officer.page.locator("input[name=q]"), "Hartlepool")
     officer.visitor.press("Enter")

@@ -40,7 +40,7 @@ def repair(officer: Person, gone: str) -> str:
 
 def the_decision(officer: Person) -> bytes:
     """The newest decision on the list, and its paper to give away."""
-    officer.follow("Decisions")
+    officer.go_by("Engagements", "Decisions")
     officer.look()
     officer.follow("Hartlepool")
     officer.sees("Sealed: matches")

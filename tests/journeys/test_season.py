@@ -25,7 +25,7 @@ def finish_what_the_demo_left(officer: Person) -> None:
 
 
 def plan_a_quarter(officer: Person) -> None:
-    officer.follow("Seasons")
+    officer.go_by("Engagements", "Seasons")
     officer.follow("Plan a season")
     officer.fill_in("Name of the season", "The next quarter")
     officer.tick(officer.page.locator("input[name=period] + label").nth(1).inner_text())

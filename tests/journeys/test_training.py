@@ -45,7 +45,7 @@ def test_a_peer_logs_training_and_staff_verify_it(signed_in: SignedIn, certifica
     peer.look("training-4-logged")
 
     officer = signed_in("placement")
-    officer.follow("Training checks")
+    officer.go_by("Peers", "Training checks")
     officer.sees("Peer, title or provider")
     officer.look("training-5-checks")
     officer.fill_in("Peer, title or provider", _name_of(peer))
@@ -85,7 +85,7 @@ def test_returned_training_comes_back_with_its_reason(signed_in: SignedIn, certi
     log_course(peer, "Digital and cyber peer briefing", certificate)
     peer.press("Log it")
     officer = signed_in("placement")
-    officer.follow("Training checks")
+    officer.go_by("Peers", "Training checks")
     officer.fill_in("Peer, title or provider", _name_of(peer))
     officer.press("Show")
     officer.follow("Digital and cyber peer briefing")

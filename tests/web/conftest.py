@@ -37,7 +37,7 @@ def make_app(**settings: Any) -> Flask:
             raise RuntimeError("the database does not answer")
         return {
             "current_user": person,
-            "navigation": [("Home", "/", False), ("Peers", "/peers", True)],
+            "navigation": [SimpleNamespace(label="", links=[("Home", "/", False), ("Peers", "/peers", True)])],
             "footer_links": [("Accessibility statement", "/accessibility-statement")],
         }
 
