@@ -81,3 +81,9 @@ class ReaderForm(Form):
     user = ChoiceField("Person", coerce=int, searchable=True)
     region = ChoiceField("Region")
     reason = TextField("Why do they need the notes?", called="reason", max_length=300)
+
+
+class EndReaderForm(Form):
+    """Why somebody reads the notes of a region no more."""
+
+    reason = TextField("Why?", called="reason", max_length=300, hint="For example: the engagement is over.")

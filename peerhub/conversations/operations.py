@@ -81,13 +81,14 @@ def name_reader(user: User, *, region: str, reason: str, named: list[NoteReader]
         raise ConversationError(f"{user.name} was named for {region} on {day(already.named_at.date())}.", "user")
     reader = NoteReader(user_id=user.id, region=region, reason=reason, named_at=clock.now(), named_by_name=by.name)
     db.session.add(reader)
-    record("note-reader.name", reader, by=by, label=user.name, after={"region": region, "reason": reason})
+    record("note-reader.name", reader, by=by, label=user.name, after={"region": region}, reason=reason)
     return reader
 
 
-def end_reader(reader: NoteReader, *, by: User) -> None:
+def end_reader(reader: NoteReader, *, reason: str, by: User) -> None:
     """From now on this person reads no more notes of the region; what they read stays on record."""
     if reader.ended_at is not None:
-        raise ConversationError("This was ended already.")
+        raise ConversationError("This was ended already. Nothing is left to do.", "reason")
     reader.ended_at = clock.now()
-    record("note-reader.end", reader, by=by, label=reader.user.name, after={"region": reader.region})
+    after = {"region": reader.region, "ended_at": reader.ended_at}
+    record("note-reader.end", reader, by=by, label=reader.user.name, after=after, reason=reason)

@@ -6,8 +6,17 @@ from flask_login import current_user
 
 from peerhub import clock
 from peerhub.accounts import queries as account_queries
+from peerhub.audit import queries as audit_queries
 from peerhub.conversations import operations, queries
-from peerhub.conversations.forms import ConversationForm, EndForm, NoteForm, ReaderForm, ReasonForm
+from peerhub.conversations.forms import (
+    ConversationForm,
+    EndForm,
+    EndReaderForm,
+    NoteForm,
+    ReaderForm,
+    ReasonForm,
+)
+from peerhub.conversations.models import NoteReader
 from peerhub.councils import queries as council_queries
 from peerhub.councils.models import Council
 from peerhub.db import db
@@ -16,6 +25,8 @@ from peerhub.web.access import requires
 from peerhub.web.forms import refuse_at_field
 
 blueprint = Blueprint("conversations", __name__)
+
+READERS = audit_queries.Wanted(subject_kind=NoteReader.__tablename__)
 
 
 @blueprint.route("/council-notes")
@@ -115,21 +126,32 @@ def readers() -> ResponseReturnValue:
             refuse_at_field(form, refused)
         else:
             db.session.commit()
+            flash(f"{person.name} may read the notes of {form.region.data} now.", "success")
             return redirect(url_for("conversations.readers"))
-    return render_template("conversations/readers.html", readers=named, form=form)
+    return render_template(
+        "conversations/readers.html",
+        readers=[one for one in named if one.ended_at is None],
+        form=form,
+        events=audit_queries.find_events(READERS, limit=50)[0],
+    )
 
 
-@blueprint.route("/note-readers/<int:reader_id>/end", methods=["POST"])
+@blueprint.route("/note-readers/<int:reader_id>/end", methods=["GET", "POST"])
 @requires(Permission.USER_MANAGE)
 def end_reader(reader_id: int) -> ResponseReturnValue:
+    """Asks why, and says what it changes, before it does."""
     reader = queries.get_reader(reader_id)
-    try:
-        operations.end_reader(reader, by=current_user)
-    except operations.ConversationError as refused:
-        flash(refused.sentence, "error")
-    else:
-        db.session.commit()
-    return redirect(url_for("conversations.readers"))
+    form = EndReaderForm()
+    if form.validate_on_submit():
+        try:
+            operations.end_reader(reader, reason=form.reason.data, by=current_user)
+        except operations.ConversationError as refused:
+            refuse_at_field(form, refused)
+        else:
+            db.session.commit()
+            flash(f"{reader.user.name} reads no more notes of {reader.region}.", "success")
+            return redirect(url_for("conversations.readers"))
+    return render_template("conversations/end_reader.html", reader=reader, form=form)
 
 
 def _opened(council_id: int) -> Council:

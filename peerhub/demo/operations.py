@@ -126,6 +126,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     member = users[Role.BOARD_MEMBER]
     board.build(recorder_id=manager.id, recorder_name=manager.name, board_member=(member.id, member.name), today=today)
     soft.build(seed=size.seed, today=today)
+    soft.name_readers(manager, officer, by=users[Role.ADMINISTRATOR])
     db.session.flush()
     ahead = season.Season(places, types, skills, themes, officer, manager, today)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))

@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from peerhub.accounts.models import User
 from peerhub.conversations.models import CouncilNote, EarlyConversation
+from peerhub.conversations.operations import end_reader, name_reader
 from peerhub.councils.models import Council, CouncilStatus, Nation
 from peerhub.db import db
 from peerhub.demo.bulk import insert
@@ -36,6 +38,16 @@ def build(*, seed: int, today: date) -> None:
     chosen = [one for one in db.session.scalars(english.order_by(Council.id)) if chance.random() < SHARE_WITH_NOTES]
     insert(CouncilNote, [note for council_id in chosen for note in _notes(council_id, chance, today)])
     insert(EarlyConversation, _talks(chosen, chance, today))
+
+
+def name_readers(manager: User, officer: User, *, by: User) -> None:
+    """The manager reads the notes of a region; the officer did, until the work was done."""
+    reason = "Invented for the demo: scopes the engagements of the spring."
+    name_reader(manager, region="North East", reason=reason, named=[], by=by)
+    brief = name_reader(
+        officer, region="South West", reason="Invented for the demo: stood in for a week.", named=[], by=by
+    )
+    end_reader(brief, reason="Invented for the demo: the week is over.", by=by)
 
 
 def _notes(council_id: int, chance: Random, today: date) -> list[dict[str, Any]]:

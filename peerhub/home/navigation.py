@@ -7,7 +7,7 @@ from flask import Flask, has_request_context, request, url_for
 
 from peerhub.web.access import may_open
 
-# In the order of the bar: what belongs together stands together. A page's permission stands in its view and nowhere else.
+# In the order of the bar. A page's permission stands in its view and nowhere else.
 GROUPS = (
     (
         "Councils",

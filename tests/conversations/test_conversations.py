@@ -66,9 +66,18 @@ def test_staff_read_while_they_are_named(noted, sign_in, arrange):
     manager.submit(f"/council-notes/{council_id}", {"why": "Scoping an engagement"})
     assert SECRET in manager.page(f"/council-notes/{council_id}").text
     with arrange() as session:
-        reader = session.scalars(sa.select(NoteReader)).one()
-        operations.end_reader(reader, by=reader.user)
+        path = f"/note-readers/{session.scalars(sa.select(NoteReader.id)).one()}/end"
+    assert admin.get("/note-readers").page.links["End the reading of Jo Pike, North East"] == path
+    without = admin.submit(path, {"reason": " "})
+    assert without.page.field_errors == {"reason": "Enter the reason"}
+    assert manager.get(f"/council-notes/{council_id}").status_code == 200
+    ended = admin.submit(path, {"reason": "The engagement is over"})
+    assert "Jo Pike reads no more notes of North East." in ended.page.text
+    assert "Nobody is named" in ended.page.text
+    for kept in ("“Scopes an engagement”", "“The engagement is over”"):
+        assert kept in ended.page.text
     assert manager.get(f"/council-notes/{council_id}").status_code == 404
+    assert "This was ended already." in admin.submit(path, {"reason": "Twice"}).page.text
 
 
 def test_nobody_names_themselves(noted, sign_in, arrange):

@@ -30,7 +30,7 @@ def test_a_bar_fits_on_a_phone(sign_in, role):
     """Few ways stand side by side; more are in groups that open without a script, and none hides a single way."""
     page = sign_in(role).page("/")
     menus = page.all("details", class_="ph-nav__group")
-    inside = [len([link for link in menu.iter("a")]) for menu in menus]
+    inside = [len(list(menu.iter("a"))) for menu in menus]
     assert len(bar(page)) - sum(inside) + len(menus) <= navigation.FEW
     assert all(count > 1 for count in inside)
     assert bool(menus) == (len(bar(page)) > navigation.FEW)
