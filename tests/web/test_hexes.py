@@ -87,3 +87,13 @@ def test_the_description_counts_what_is_shown_in_the_order_of_the_key():
 def test_the_table_names_everybody_once_by_name():
     drawing = hexes([Hex(0, 0, "Beta"), Hex(1, 0, "Alpha")], [HexOutline(((0, 0),), "Gamma")])
     assert [row.label for row in drawing.rows] == ["Alpha", "Beta", "Gamma"]
+
+
+def test_a_name_holds_the_text_that_is_seen():
+    """Whoever speaks to the machine says what they see (WCAG 2.5.3)."""
+    cells = [
+        Hex(0, 0, "A", "due in 2027", text="’27"),
+        Hex(1, 0, "B", "4 years ago", text="4"),
+        Hex(2, 0, "C", text="W"),
+    ]
+    assert [drawn.name for drawn in hexes(cells).cells] == ["A, ’27: due in 2027", "B: 4 years ago", "C, W"]

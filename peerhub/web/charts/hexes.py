@@ -70,7 +70,9 @@ class DrawnHex:
 
     @property
     def name(self) -> str:
-        return f"{self.label}: {self.words}" if self.words else self.label
+        """What the link is called: with the text that is seen in it, by which a person may ask for it (WCAG 2.5.3)."""
+        seen = f", {self.text}" if self.text and self.text not in self.words.split() else ""
+        return f"{self.label}{seen}: {self.words}" if self.words else f"{self.label}{seen}"
 
 
 @dataclass(frozen=True)
