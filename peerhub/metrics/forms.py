@@ -306,6 +306,7 @@ SPREADS = [
     (Spread.NOTHING.value, "One value on each line"),
     (Spread.PERIODS.value, "A column for each period"),
     (Spread.METRICS.value, "A column for each metric"),
+    (Spread.BOTH.value, "A column for each metric and period, such as Homes built 2024-25"),
 ]
 YEARS = [(kind.value, words) for kind, words in (
     (YearKind.CALENDAR, "A calendar year"), (YearKind.FINANCIAL, "The financial year that ends in it"),
@@ -368,7 +369,7 @@ class MappingForm(Form):
         is_long = spread is Spread.NOTHING
         return Mapping(
             area=self.area.data,
-            metric=(self.metric.data,) if self.metric.data and spread is not Spread.METRICS else (),
+            metric=(self.metric.data,) if self.metric.data and spread in {Spread.NOTHING, Spread.PERIODS} else (),
             period=self.period.data or "",
             value=(self.value.data or "") if is_long else "",
             ci_lower=(self.ci_lower.data or "") if is_long else "",
@@ -392,6 +393,6 @@ class MappingForm(Form):
             self.refuse("Choose the column of the value", on="value")
         elif spread is not Spread.NOTHING and not self.value_columns.data:
             self.refuse("Choose the columns of values", on="value_columns")
-        elif spread is not Spread.PERIODS and not self.period.data and not self.only_period.data:
+        elif spread in {Spread.NOTHING, Spread.METRICS} and not self.period.data and not self.only_period.data:
             self.refuse("Choose the column of the period, or enter the period of every line", on="period")
         return not self.errors

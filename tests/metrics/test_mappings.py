@@ -14,6 +14,7 @@ from peerhub.metrics.operations import MappingRefused, ValuesRefused, change_map
 from peerhub.metrics.periods import YearKind
 from peerhub.metrics.sources import SHIPPED, SourceEntry
 from peerhub.metrics.sources.figures import NoFigure, read_figure
+from peerhub.metrics.sources.headings import metric_and_period
 from peerhub.metrics.sources.mapping import Mapping, Spread
 from peerhub.permissions import Role
 from tests.metrics.figures import of_bytes
@@ -149,6 +150,53 @@ def test_a_workbook_with_a_column_for_each_metric(session):
     assert values["mhclg:built", "E08000016", "2023/24"].published_as == "12"
     assert values["mhclg:sold", "E08000016", "2023/24"].council_id is not None  # Barnsley, by the code it had
     assert values["mhclg:built", "E06000001", "2023/24"].missing_reason == "Not available at source"
+
+
+TWICE_WIDE = """Table 4b: duties and lettings [note 1],,,,,
+,,,,,
+Code,Local authority,Region,Duty owed 2023-24,Duty owed 2024-25 [note 2],New lettings: 2024-25
+E12000001,North East,North East,"9,240","9,310 [p]","15,220"
+E06000001,Hartlepool,North East,"1,204","1,198 [p]",412
+E06000003,Redcar and Cleveland,North East,640,[c],n/a
+E08000016,Barnsley,Yorkshire and The Humber,"1,011","(20)","2,870²"
+,,,,,
+[note 1] As reported.,,,,,
+"""
+
+
+def test_a_column_for_each_metric_and_period(session):
+    """Headings that say both; a column of regions names no metric."""
+    mapping = made(of_bytes("duties.csv", TWICE_WIDE.encode()))
+    guessed = Mapping.from_json(mapping.content)
+    assert (guessed.spread, guessed.header_line, len(guessed.value_columns)) == (Spread.BOTH, 3, 3)
+    assert [line.split(" | ")[0] for line in mapping.metrics_text.splitlines()] == ["Duty owed", "New lettings"]
+    lines = "Duty owed|duty|Duty owed|Housing|homes|lower\nNew lettings|let|Lettings|Housing|homes|neutral"
+    change_mapping(mapping, name="Duties", content=guessed, metrics_text=lines, by=factories.make_user())
+    assert not [one.fault for one in queries.trial_of(mapping).values if one.fault]
+    import_mapped(of_bytes("duties.csv", TWICE_WIDE.encode()), mapping=mapping, by=None)
+    values = standing(session)
+    assert {key: held.value for key, held in values.items() if held.value is not None} == {
+        ("mhclg:duty", "E06000001", "2023/24"): 1204, ("mhclg:duty", "E06000001", "2024/25"): 1198,
+        ("mhclg:let", "E06000001", "2024/25"): 412, ("mhclg:duty", "E06000003", "2023/24"): 640,
+        ("mhclg:duty", "E08000016", "2023/24"): 1011, ("mhclg:duty", "E08000016", "2024/25"): -20,
+        ("mhclg:let", "E08000016", "2024/25"): 2870,
+    }  # fmt: skip
+    assert values["mhclg:duty", "E06000001", "2024/25"].status is PublicationStatus.PROVISIONAL
+    assert "onfidential" in values["mhclg:duty", "E06000003", "2024/25"].missing_reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "metric", "period"),
+    [
+        ("Homes built 2024-25 [note 2]", "Homes built", "2024-25"),
+        ("2023/24 school year: absence", "absence", "2023/24 school year"),
+        ("Waste (2022/23)", "Waste", "2022/23"),
+        ("Homes built", "Homes built", ""),
+        ("2024", "2024", ""),
+    ],
+)
+def test_a_heading_says_its_metric_and_its_period(heading, metric, period):
+    assert metric_and_period(heading) == (metric, period)
 
 
 def test_a_mapped_file_with_faults_is_refused_whole(session):

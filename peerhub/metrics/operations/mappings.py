@@ -13,6 +13,7 @@ from peerhub.metrics.operations.importing import ValuesImported, ensure_source, 
 from peerhub.metrics.queries.areas import areas_now
 from peerhub.metrics.sources import File, SourceEntry
 from peerhub.metrics.sources.guessing import guess
+from peerhub.metrics.sources.headings import metric_and_period
 from peerhub.metrics.sources.mapped import MappedFile
 from peerhub.metrics.sources.mapping import Mapping, Spread
 from peerhub.metrics.sources.metric_lines import read_metric_lines, suggested_lines
@@ -66,6 +67,8 @@ def _names_in(mapping: Mapping, lines: list[tuple[int, list[str]]]) -> list[str]
     """What the sample calls its metrics."""
     if mapping.spread is Spread.METRICS:
         return list(mapping.value_columns)
+    if mapping.spread is Spread.BOTH:
+        return list(dict.fromkeys(metric_and_period(heading)[0] for heading in mapping.value_columns))
     header = next((cells for number, cells in lines if number == mapping.header_line), [])
     titles = [cell.strip() for cell in header]
     if not mapping.metric or mapping.metric[0] not in titles:

@@ -1,7 +1,8 @@
 """What a file that nobody knew before probably means, from its first lines. Pure; a person looks and corrects.
 
 A column is taken for what most of its cells can be read as: areas by code or name, periods, figures. Headings that are
-periods make a wide file of periods; several columns of figures make a wide file of metrics.
+periods make a wide file of periods; several columns of figures make a wide file of metrics, each with its period where
+the headings say it.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from peerhub.metrics.periods import read_period
 from peerhub.metrics.sources.figures import MISSING, NoFigure, read_figure, without_marks
+from peerhub.metrics.sources.headings import metric_and_period
 from peerhub.metrics.sources.mapped import OTHER_AREA
 from peerhub.metrics.sources.mapping import Mapping, Spread
 from peerhub.metrics.sources.staged import Areas
@@ -49,6 +51,9 @@ def guess(lines: Sequence[tuple[int, list[str]]], areas: Areas) -> Mapping:
     common = Mapping(area=area, header_line=header_line, is_lenient=True, passes_over_other_areas=True)
     if len(by_period) > 1:
         return replace(common, metric=tuple(texts[:1]), spread=Spread.PERIODS, value_columns=tuple(by_period))
+    by_both = [name for name in figures if metric_and_period(name)[1]]
+    if len(by_both) > 1:
+        return replace(common, spread=Spread.BOTH, value_columns=tuple(by_both))
     if len(figures) > 1 and not texts:
         return replace(common, period=period, spread=Spread.METRICS, value_columns=tuple(figures))
     return replace(
@@ -62,7 +67,7 @@ def guess(lines: Sequence[tuple[int, list[str]]], areas: Areas) -> Mapping:
 
 
 def _columns(lines: Sequence[tuple[int, list[str]]], areas: Areas) -> tuple[int, list[Column]]:
-    first = next((place for place, (_, cells) in enumerate(lines) if any(_is_area(c, areas) for c in cells)), 1)
+    first = next((place for place, (_, cells) in enumerate(lines) if any(_is_place(c, areas) for c in cells)), 1)
     number, header = lines[max(first - 1, 0)] if lines else (1, [])
     below = [cells for _, cells in lines[max(first, 1) :] if len(cells) == len(header)]
     return number, [
@@ -80,6 +85,11 @@ def _area_column(columns: Sequence[Column], areas: Areas) -> str:
 
 def _is_area(cell: str, areas: Areas) -> bool:
     return cell.strip() in areas.codes or cell.strip().casefold() in areas.names
+
+
+def _is_place(cell: str, areas: Areas) -> bool:
+    """A council, or any other area by its code: totals of regions often stand first."""
+    return _is_area(cell, areas) or bool(OTHER_AREA.fullmatch(cell.strip()))
 
 
 def _is_period(cell: str) -> bool:

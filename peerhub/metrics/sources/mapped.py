@@ -10,6 +10,7 @@ from peerhub.metrics.models import PublicationStatus
 from peerhub.metrics.periods import Period, read_year
 from peerhub.metrics.sources.describing import Describer
 from peerhub.metrics.sources.figures import Figure, NoFigure, read_figure, without_marks
+from peerhub.metrics.sources.headings import metric_and_period
 from peerhub.metrics.sources.mapping import Flag, Mapping, Spread
 from peerhub.metrics.sources.shapes import MetricEntry
 from peerhub.metrics.sources.staged import Areas, File, StagedRow, Unreadable
@@ -98,14 +99,20 @@ class MappedFile:
         area = header.index(mapping.area)
         metric = header.index(mapping.metric[0]) if mapping.metric else None
         period = header.index(mapping.period) if mapping.period else None
-        by_period = mapping.spread is Spread.PERIODS
+        split = {name: metric_and_period(name) for name in mapping.value_columns}
         for number, cells in lines:
             said_metric = mapping.only_metric if metric is None else cells[metric]
             said_period = mapping.only_period if period is None else cells[period]
             if not any(cells[place] for place, _ in places) and not cells[area]:
                 continue
             for place, heading in places:
-                metric_text, period_text = (said_metric, heading) if by_period else (heading, said_period)
+                match mapping.spread:
+                    case Spread.PERIODS:
+                        metric_text, period_text = said_metric, heading
+                    case Spread.BOTH:
+                        metric_text, period_text = split[heading]
+                    case _:
+                        metric_text, period_text = heading, said_period
                 yield number, metric_text, cells[area], period_text, cells[place], "", "", "", "", "", ""
 
     def metric_code(self, text: str) -> str:

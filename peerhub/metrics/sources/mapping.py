@@ -1,7 +1,7 @@
 """How the columns of a file become values: what a mapping says, and how it is kept. Pure.
 
 One line of the file is one value (long), or one value for each of several columns (wide), whose headings are then
-metrics or periods.
+metrics, periods, or both at once.
 """
 
 import enum
@@ -18,6 +18,7 @@ class Spread(enum.Enum):
     NOTHING = "nothing"
     METRICS = "metrics"
     PERIODS = "periods"
+    BOTH = "both"  # each its metric and its period
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Mapping:
 
     def with_metrics(self, codes: MappingOf[str, str]) -> "Mapping":
         """The mapping with these metrics; where nothing in a line names its metric, it is the first of them."""
-        is_named = self.metric or self.spread is Spread.METRICS
+        is_named = self.metric or self.spread in {Spread.METRICS, Spread.BOTH}
         return replace(self, metrics=codes, only_metric="" if is_named else next(iter(codes), ""))
 
     def as_json(self) -> dict[str, Any]:
