@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import sqlalchemy as sa
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from peerhub.actionplan.models import Rating
 from peerhub.jobs.worker import Worker
@@ -47,8 +47,21 @@ def test_a_pack_is_made_by_a_job_and_kept(app, arrange, sign_in):
     assert f"Page 2 of {len(reader.pages)}" in text
     assert "Three venues viewed." in text
     assert "Known only later." not in text
+    assert [words for page in reader.pages for words in beyond(page)] == []
     with arrange() as session:
         assert session.scalars(sa.select(BoardPack)).one().pages == len(reader.pages)
+
+
+def beyond(page: PageObject) -> list[str]:
+    """Words that begin right of the page: a table that is wider than the paper loses its last columns."""
+    found: list[str] = []
+
+    def see(words: str, now: list[float], text: list[float], *_font: object) -> None:
+        if words.strip() and now[0] * text[4] + now[4] > float(page.mediabox.width):
+            found.append(words)
+
+    page.extract_text(visitor_text=see)
+    return found
 
 
 def test_a_pack_of_a_day_outside_the_plan_is_refused_in_words(arrange, sign_in):
