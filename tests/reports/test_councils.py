@@ -54,6 +54,25 @@ def test_the_briefing_is_printed_and_tagged(sign_in, council):
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_a_briefing_of_much_that_stands_out_keeps_to_two_pages(sign_in, arrange):
+    with arrange():
+        councils = [make_council(code=f"C{n}", name=f"Council {n}", region="North East") for n in range(7)]
+        run = make_metric_import()
+        for place in range(8):
+            far = make_metric(label=f"A figure with a name of some length, the {place}th", is_headline=True)
+            for number, one in enumerate(councils):
+                for year in range(2022, 2026):
+                    value = "900" if number == 0 else str(100 + number)
+                    make_metric_value(far, one, value, year=year, import_id=run.id)
+        for place in range(12):
+            old = make_metric(label=f"An old figure with a longer name, the {place}th", is_headline=True)
+            make_metric_value(old, councils[0], "5", year=2018, import_id=run.id)
+    answer = sign_in(Role.PEER).get("/councils/C0/briefing.pdf?group=region", buffered=True)
+    document = PdfReader(io.BytesIO(answer.data))
+    assert "8 stand out" in " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    assert len(document.pages) == 2
+
+
 def test_the_map_is_printed(sign_in, council):
     answer = sign_in(Role.PEER).get("/councils/map.pdf?region=North+East", buffered=True)
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
