@@ -64,7 +64,6 @@ GROUPS = (
         ),
     ),
 )
-MAIN = tuple(entry for _, entries in GROUPS for entry in entries)
 FOOTER = (
     ("Accessibility statement", "home.accessibility_statement"),
     ("Privacy", "home.privacy"),
