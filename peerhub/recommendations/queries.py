@@ -60,6 +60,12 @@ class Whole:
         return [one for one in self.recommendations if not one.actions]
 
     @property
+    def takes_comments(self) -> bool:
+        """Whether the council may comment: while it checks, and of errors of fact until the engagement is closed."""
+        is_open = self.engagement.stage in (Stage.REPORTING, Stage.FOLLOWING_UP)
+        return self.state is ReportState.CHECKING or (self.state is ReportState.PUBLISHED and is_open)
+
+    @property
     def is_corrected(self) -> bool:
         """Whether an error of fact was put right since the latest version."""
         latest = self.versions[0] if self.versions else None

@@ -130,6 +130,15 @@ def test_an_error_of_fact_that_is_found_later_becomes_the_next_version(manager):
     assert kept == ["Scrutiny looked back in 2025.", "Scrutiny looks back."]
 
 
+def test_a_closed_engagements_report_stays_as_it_was_published(manager):
+    visit, recommendation = published(manager)
+    assert queries.whole_report(visit, for_council=True).takes_comments
+    visit.stage = Stage.CLOSED
+    assert not queries.whole_report(visit, for_council=True).takes_comments
+    with pytest.raises(ReportError, match="stays as it was published"):
+        operations.comment(recommendation.finding, kind=CommentKind.FACT, text="It was 2025.", by=manager)
+
+
 def test_whoever_runs_the_visit_hears_of_a_comment_once(manager):
     visit = make_visit(manager_id=manager.id)
     finding = make_draft(visit, manager)

@@ -11,6 +11,7 @@ from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.operations.following import AFTER_VISIT
 from peerhub.notifications.operations import queue_message
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.recommendations import queries
@@ -65,6 +66,8 @@ def comment(finding: Finding, *, kind: CommentKind, text: str, by: Actor) -> Acc
     state = state_of(finding.engagement)
     if state is ReportState.DRAFTING:
         raise ReportError("The report is not yours to check yet. You get a message when it is.")
+    if state is ReportState.PUBLISHED and finding.engagement.stage not in AFTER_VISIT:
+        raise ReportError("This engagement is over, so its report stays as it was published.")
     if state is ReportState.PUBLISHED and kind is not CommentKind.FACT:
         raise ReportError("The report is published, so only an error of fact can still be put right in it", "kind")
     made = AccuracyComment(

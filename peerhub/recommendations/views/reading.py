@@ -24,7 +24,7 @@ def show(engagement_id: int) -> ResponseReturnValue:
         is_drafting=whole.state is ReportState.DRAFTING,
         may_draft=can(Permission.REPORT_DRAFT) and whole.state is ReportState.DRAFTING,
         may_issue=can(Permission.ENGAGEMENT_EDIT),
-        may_comment=can(Permission.COUNCIL_ANSWER) and whole.state is not ReportState.DRAFTING,
+        may_comment=can(Permission.COUNCIL_ANSWER) and whole.takes_comments,
         may_act=can(Permission.COUNCIL_ANSWER) and whole.state is ReportState.PUBLISHED,
         token=None,
     )
