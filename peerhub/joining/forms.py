@@ -68,6 +68,13 @@ class InterestForm(JoinerFields):
     )  # fmt: skip
 
 
+class LineManagerForm(Form):
+    """Who answers for an officer now."""
+
+    manager_name = TextField("Name of the line manager", max_length=120)
+    manager_email = EmailField("E-mail address of the line manager")
+
+
 class InductionForm(Form):
     """The induction took place."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from peerhub import clock
 from peerhub.accounts.models import User
-from peerhub.accounts.operations import make_link, token_of
+from peerhub.accounts.operations import make_link, revoke_links, token_of
 from peerhub.audit.operations import Actor, record
 from peerhub.councils.models import Council, PoliticalGroup
 from peerhub.db import db
@@ -70,6 +70,21 @@ def clear(joiner: Joiner, *, by: User) -> None:
         raise JoiningRefused("This is done already. Nothing was changed")
     joiner.cleared_at, joiner.cleared_by_name = clock.now(), by.name
     record("joiner.clear", joiner, by=by, label=joiner.name)
+
+
+def ask_line_manager_again(joiner: Joiner, *, manager_name: str, manager_email: str, by: User) -> None:
+    """Ask once more, or whoever is the line manager now. Only the link sent last can be answered."""
+    _expect_open(joiner)
+    if joiner.kind is not PeerKind.OFFICER or joiner.manager_approved_at is not None:
+        raise JoiningRefused("This is done already. Nothing was changed")
+    if manager_email.strip().lower() in (joiner.email, by.email):
+        raise JoiningRefused("Enter the line manager's address, not the officer's or your own", field="manager_email")
+    before = {"manager": f"{joiner.manager_name}, {joiner.manager_email}"}
+    joiner.manager_name, joiner.manager_email = manager_name.strip(), manager_email.strip().lower()
+    revoke_links(LINE_MANAGER, subject_id=joiner.id, by=by)
+    _ask_line_manager(joiner)
+    after = {"manager": f"{joiner.manager_name}, {joiner.manager_email}"}
+    record("joiner.ask-line-manager", joiner, by=by, label=joiner.name, before=before, after=after)
 
 
 def approve_as_manager(joiner: Joiner, *, by: Actor) -> None:

@@ -118,6 +118,27 @@ def test_an_officer_waits_for_the_line_manager(session, staff):
     assert joiner.peer.kind is PeerKind.OFFICER
 
 
+def test_a_line_manager_is_asked_again_or_another_one_is(session, staff):
+    joiner = operations.express_interest(a_director(), manager_name="Max Boss", manager_email="max@example.org")
+    first = session.scalars(sa.select(SignedLink)).one()
+    operations.ask_line_manager_again(joiner, manager_name="Kim", manager_email="KIM@example.org", by=staff)
+    assert (joiner.manager_name, joiner.manager_email) == ("Kim", "kim@example.org")
+    links = session.scalars(sa.select(SignedLink).order_by(SignedLink.id)).all()
+    assert first.revoked_at is not None
+    assert [(link.email, link.revoked_at) for link in links if link is not first] == [("kim@example.org", None)]
+
+
+@pytest.mark.parametrize("address", ["jo@example.org", "STAFF"])
+def test_nobody_answers_for_themself_as_line_manager_nor_do_staff(session, staff, address):
+    joiner = operations.express_interest(a_director(), manager_name="Max Boss", manager_email="max@example.org")
+    email = staff.email if address == "STAFF" else joiner.email.upper()
+    with pytest.raises(JoiningRefused, match="line manager's address"):
+        operations.ask_line_manager_again(joiner, manager_name="Max", manager_email=email, by=staff)
+    operations.approve_as_manager(joiner, by=staff)
+    with pytest.raises(JoiningRefused, match="done already"):
+        operations.ask_line_manager_again(joiner, manager_name="Max", manager_email="max@example.org", by=staff)
+
+
 def test_interest_twice_is_kept_once_and_nobody_approves_themself(session):
     first = operations.express_interest(a_director(), manager_name="Max", manager_email="max@example.org")
     assert first is not None
@@ -199,6 +220,25 @@ def test_an_officer_says_so_and_the_line_manager_agrees_by_link(client, arrange,
     assert client.get(path).status_code == 410
     with app.app_context():
         assert db.session.scalars(sa.select(Joiner)).one().manager_approved_at is not None
+
+
+def test_staff_have_a_silent_line_manager_asked_again(client, arrange, places, app, sign_in):
+    fields = {**PERSON, "council": places["council"], "title": "Director", "seniority": "director", "agreed": "yes"}
+    fields |= {"manager_name": "Max", "manager_email": "max@example.org"} | today_in_boxes("started_on", -400)
+    client.submit("/express-interest", fields)
+    staff = sign_in(Role.PLACEMENT_OFFICER)
+    with app.app_context():
+        path = f"/joiners/{db.session.scalars(sa.select(Joiner.id)).one()}"
+        old = f"/line-manager-answers/{token_of(db.session.scalars(sa.select(SignedLink)).one())}"
+    assert "Ask the line manager again" in staff.page(path).links
+    wrong = staff.submit(f"{path}/line-manager", {"manager_email": "no address"})
+    assert "manager_email" in wrong.page.field_errors
+    done = staff.submit(f"{path}/line-manager", {"manager_name": "Kim Chief", "manager_email": "kim@example.org"})
+    assert "Kim Chief is asked by e-mail" in done.page.text
+    assert client.get(old).status_code == 410
+    office = office_of(arrange, sign_in, "Labour")
+    member = office.submit("/joiners/new", {**PERSON, **places}).path
+    assert staff.get(f"{member}/line-manager").location == member
 
 
 def test_staff_take_somebody_through_to_the_pool(arrange, sign_in, places, app):

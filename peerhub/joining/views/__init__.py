@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("joining", __name__)
 
-from peerhub.joining.views import beginning, following  # noqa: E402
+from peerhub.joining.views import asking, beginning, following  # noqa: E402
 
-__all__ = ["beginning", "blueprint", "following"]
+__all__ = ["asking", "beginning", "blueprint", "following"]
