@@ -17,6 +17,7 @@ from peerhub.teams.queries.people import (
     skill_levels,
     team_of,
     unanswered_by,
+    visits_of,
     who_cannot_come,
 )
 from peerhub.teams.queries.proposals import (
@@ -74,6 +75,7 @@ __all__ = [
     "then_and_now",
     "to_confirm",
     "unanswered_by",
+    "visits_of",
     "who_cannot_come",
     "who_is_uncleared",
     "who_may_confirm",

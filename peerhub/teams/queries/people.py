@@ -40,6 +40,22 @@ def get_own_assignment(assignment_id: int, *, visible_to: User) -> Assignment:
     return db.session.scalars(_one(assignment_id).join(Assignment.peer).where(own)).unique().one()
 
 
+def visits_of(peer: Peer) -> Sequence[Assignment]:
+    """The visits that a peer served on or is confirmed for, the latest first. `peer` was seen by whoever asks.
+
+    One statement. What somebody was only asked for, or declined, is between them and the peer team.
+    """
+    return db.session.scalars(
+        sa.select(Assignment)
+        .where(
+            Assignment.peer_id == peer.id,
+            Assignment.state.in_((AssignmentState.CONFIRMED, AssignmentState.SERVED)),
+        )
+        .options(joinedload(Assignment.slot).lazyload(TeamSlot.skill), *_with_engagement())
+        .order_by(Assignment.first_day.desc(), Assignment.id)
+    ).all()
+
+
 def unanswered_by(day: date) -> Sequence[Assignment]:
     """Invitations whose time to answer is over by a day, and that nobody answered, with people and engagement."""
     return (

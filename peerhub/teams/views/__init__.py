@@ -20,4 +20,5 @@ from peerhub.teams.views import (  # noqa: E402 - they add pages
     snapshot_files,  # noqa: F401
     snapshots,  # noqa: F401
     stages,  # noqa: F401
+    visits,  # noqa: F401
 )
