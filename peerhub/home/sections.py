@@ -1,6 +1,6 @@
 """What waits for a person, in words. Pure: records in, sections out; an empty one is not shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,14 +8,13 @@ from peerhub.audit.models import AuditEvent
 from peerhub.councils.models import Council
 from peerhub.engagements.deadlines import Cycle, CycleState, Deadline
 from peerhub.engagements.models import Engagement
-from peerhub.feedback.queries import StillOpen
 from peerhub.home.season import Visit
+from peerhub.joining.models import Joiner
 from peerhub.monitoring.models import MonitoringRelease
 from peerhub.peers.models import Conflict
-from peerhub.teams.models import Assignment, AssignmentState, Clearance, ProposalState, TeamProposal
+from peerhub.teams.models import Assignment, Clearance, ProposalState, TeamProposal
 from peerhub.teams.queries import Listed
-from peerhub.training.models import Accreditation, TrainingLog
-from peerhub.training.queries import Holding
+from peerhub.training.models import TrainingLog
 from peerhub.web.formats import ago, day, day_range, listed, plural, span
 
 ANSWER_WITHIN = timedelta(days=5)  # an invitation that waits longer is on the placement officer's page
@@ -66,7 +65,7 @@ def title(engagement: Engagement) -> str:
     return f"{engagement.council.name}: {engagement.type.name.lower()}"
 
 
-def _show(engagement: Engagement) -> Place:
+def page_of(engagement: Engagement) -> Place:
     return Place("teams.show", {"engagement_id": engagement.id})
 
 
@@ -113,7 +112,7 @@ def peers_who_dropped_out(found: Sequence[Assignment], today: date) -> Section:
         Line(
             f"{item.peer.name}, for {item.engagement.council.name}",
             Place("matching.repair", {"engagement_id": item.engagement_id}),
-            " ".join(filter(None, [f"The place of {item.slot.name.lower()} is open.", _quoted(item.answer_reason)])),
+            " ".join(filter(None, [f"The place of {item.slot.name.lower()} is open.", quoted(item.answer_reason)])),
             f"{item.state.label.lower()} {ago(item.answered_at, today)}",
             "bad",
         )
@@ -122,7 +121,7 @@ def peers_who_dropped_out(found: Sequence[Assignment], today: date) -> Section:
     return Section("Peers who dropped out", lines)
 
 
-def _quoted(reason: str | None) -> str:
+def quoted(reason: str | None) -> str:
     return f"“{reason}”" if reason else ""
 
 
@@ -179,7 +178,11 @@ def own_engagements(found: Sequence[tuple[Engagement, Deadline | None]], manager
     """A manager's engagements with the step that is late or comes next, the most pressing first."""
     lines = [
         Line(
-            title(engagement), _show(engagement), _stage_and_days(engagement), _step(step, today), _urgency(step, today)
+            title(engagement),
+            page_of(engagement),
+            _stage_and_days(engagement),
+            _step(step, today),
+            _urgency(step, today),
         )
         for engagement, step in found[: SHOWN * 2]
     ]
@@ -223,7 +226,7 @@ def engagements_ahead(found: Sequence[Listed], total: int, heading: str, today: 
     lines = [
         Line(
             title(item.engagement),
-            _show(item.engagement),
+            page_of(item.engagement),
             f"{item.engagement.stage.label}. Team: {item.filled} of {plural(item.required, 'place')} filled.",
             f"on site {ago(item.engagement.first_day, today)}",
         )
@@ -263,104 +266,19 @@ def clearances_waiting(found: Sequence[Clearance], today: date) -> Section:
     return Section("Members to clear", lines, len(found), ("All clearances", Place("teams.clearances")))
 
 
-def invitations_to_answer(found: Sequence[Assignment], today: date) -> Section:
+def joiners_waiting(found: Sequence[Joiner], today: date) -> Section:
+    """Nominated members whom their office has not cleared yet."""
     lines = [
         Line(
-            f"{item.engagement.council.name}, {day_range(item.first_day, item.last_day)}: can you come?",
-            Place("teams.answer", {"assignment_id": item.id}),
-            f"{item.engagement.type.name}, as {item.slot.name.lower()}.",
-            f"asked {ago(item.assigned_at, today)}",
+            joiner.name,
+            Place("joining.show", {"joiner_id": joiner.id}),
+            f"{joiner.title}, {joiner.place}.",
+            f"nominated {ago(joiner.begun_at, today)}",
             "warn",
         )
-        for item in found
-        if item.state is AssignmentState.ASKED
+        for joiner in found[:SHOWN]
     ]
-    return Section("You are asked", lines)
-
-
-def booked(found: Sequence[Assignment], today: date) -> Section:
-    lines = [
-        Line(
-            f"{item.engagement.council.name}, {day_range(item.first_day, item.last_day)}",
-            _show(item.engagement),
-            f"{item.engagement.type.name}, as {item.slot.name.lower()}.",
-            ago(item.first_day, today),
-        )
-        for item in found
-        if item.state is AssignmentState.CONFIRMED
-    ]
-    return Section("You are booked", lines)
-
-
-def after_visits(found: Sequence[StillOpen], today: date) -> Section:
-    lines = []
-    for item in found:
-        place, council = item.assignment, item.assignment.engagement.council.name
-        ended = f"ended {ago(place.last_day, today)}"
-        if item.visit:
-            to = Place("teams.evaluate", {"engagement_id": place.engagement_id})
-            lines.append(Line(f"{council}: how did the visit go?", to, "Two minutes. Only the LGA reads it.", ended))
-        if item.colleagues:
-            to = Place("feedback.colleagues", {"assignment_id": place.id})
-            note = "They read it without your name."
-            lines.append(Line(f"{council}: a word to your colleagues", to, note, ended))
-    return Section("After the visit", lines)
-
-
-def training_returned(found: Sequence[TrainingLog], today: date) -> Section:
-    lines = [
-        Line(
-            item.title,
-            Place("training.amend", {"log_id": item.id}),
-            _quoted(item.return_reason),
-            f"returned {ago(item.decided_at, today)}",
-            "warn",
-        )
-        for item in found
-    ]
-    return Section("Training that needs something from you", lines)
-
-
-def expiring(found: Sequence[Accreditation], today: date) -> Section:
-    lines = [
-        Line(
-            f"Accreditation {item.kind.name}",
-            Place("training.index"),
-            "See what renews it.",
-            f"{'ended' if item.ends_on < today else 'ends'} {ago(item.ends_on, today)}",
-            "bad" if item.ends_on < today else "warn",
-        )
-        for item in found
-    ]
-    return Section("What expires", lines)
-
-
-def profile_to_confirm(confirmed_on: date | None, *, is_stale: bool) -> Section:
-    if not is_stale:
-        return Section("Is this still right?", [])
-    note = f"You said so last on {day(confirmed_on)}." if confirmed_on else "You have not confirmed it yet."
-    line = Line("Your profile", Place("peers.still_right"), note, "takes two minutes", "warn")
-    return Section("Is this still right?", [line])
-
-
-def readiness(holdings: Sequence[Holding], needed_for: Mapping[str, Sequence[str]], today: date) -> Section:
-    """For which kinds of engagement this peer is ready, and what is missing for the others."""
-    lines = [
-        _ready(holding, needed_for[holding.kind.code], today) for holding in holdings if holding.kind.code in needed_for
-    ]
-    return Section("What you are ready for", sorted(lines, key=lambda line: line.state == "missing"))
-
-
-def _ready(holding: Holding, types: Sequence[str], today: date) -> Line:
-    found = holding.standing
-    named = list(types)[:MOST_KINDS]
-    more = [f"{len(types) - MOST_KINDS} more kinds"] if len(types) > MOST_KINDS else []
-    text = listed(named + more)
-    to_take = "; and ".join(listed([course.title for course in group], "or") for group in holding.to_take)
-    if found.state.is_held and found.until:
-        return Line(text, Place("training.index"), "", f"ready until {day(found.until)}")
-    ended = f"Your accreditation ended {ago(found.until, today)}. " if found.until else ""
-    return Line(text, Place("training.index"), f"{ended}Missing: {to_take}.", "not ready", "missing")
+    return Section("Nominated members to clear", lines, len(found), ("All who join", Place("joining.index")))
 
 
 # The equality analyst

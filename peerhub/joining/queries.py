@@ -39,6 +39,13 @@ def find_joiners(*, visible_to: User, limit: int, offset: int) -> tuple[Sequence
     return db.session.scalars(statement.limit(limit).offset(offset)).all(), total
 
 
+def to_clear(*, visible_to: User) -> Sequence[Joiner]:
+    """Whom a group office has nominated and not cleared yet, longest first. One statement."""
+    still = sa.and_(may_be_seen_by(visible_to), Joiner.kind == PeerKind.MEMBER, Joiner.cleared_at.is_(None))
+    statement = sa.select(Joiner).where(still, Joiner.refused_at.is_(None)).options(*_with())
+    return db.session.scalars(statement.order_by(Joiner.begun_at, Joiner.id)).all()
+
+
 def get_joiner(joiner_id: int, *, visible_to: User, to_change: bool = False) -> Joiner:
     """One joiner, if this person may see them. Raises NoResultFound."""
     return db.session.scalars(_one(sa.and_(Joiner.id == joiner_id, may_be_seen_by(visible_to)), to_change)).one()

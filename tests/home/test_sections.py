@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerhub.engagements.models import Stage
+from peerhub.home.own_sections import profile_to_confirm
 from peerhub.home.season import TeamState, Visit, monday_of, span_of, tally, weeks
-from peerhub.home.sections import Line, Section, profile_to_confirm, shown
+from peerhub.home.sections import Line, Section, shown
 
 TODAY = date(2027, 3, 10)
 

@@ -20,20 +20,24 @@ from peerhub.engagements.deadlines import Deadline, DeadlineState, deadlines, ti
 from peerhub.engagements.models import Engagement
 from peerhub.engagements.queries import steps_of
 from peerhub.feedback import queries as feedback_queries
-from peerhub.home import queries, sections
+from peerhub.home import own_sections, queries, sections
 from peerhub.home.season import Visit, span_of, tally, weeks
 from peerhub.home.sections import SHOWN, Section
 from peerhub.home.views import blueprint
 from peerhub.insight import queries as insight_queries
 from peerhub.insight.programme import year_of
+from peerhub.joining import queries as joining_queries
+from peerhub.joining.steps import Step, next_step
+from peerhub.joining.views.following import way_of
 from peerhub.matching.ledger.queries import waiting as conflicts_waiting
 from peerhub.monitoring.operations import why_not_published
 from peerhub.monitoring.queries import latest_release
+from peerhub.peers.models import PeerStatus
 from peerhub.peers.rules import is_stale
 from peerhub.permissions import Permission, Role
 from peerhub.teams import queries as team_queries
 from peerhub.teams.queries import EngagementFilter
-from peerhub.training.queries import holdings_of
+from peerhub.training.queries import booked_by, holdings_of
 from peerhub.web.access import requires
 
 REVIEWED_FOR = timedelta(days=60)
@@ -108,7 +112,11 @@ def for_adviser(user: User, _season: Sequence[Visit]) -> list[Section]:
 
 
 def for_group_office(user: User, _season: Sequence[Visit]) -> list[Section]:
-    return [sections.clearances_waiting(team_queries.clearances(visible_to=user, waiting=True), clock.today())]
+    today = clock.today()
+    return [
+        sections.clearances_waiting(team_queries.clearances(visible_to=user, waiting=True), today),
+        sections.joiners_waiting(joining_queries.to_clear(visible_to=user), today),
+    ]
 
 
 def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
@@ -118,15 +126,23 @@ def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
     visits = queries.own_visits(record.id, today)
     stale = is_stale(record.profile_confirmed_on, today)
     ending = queries.accreditations_ending(record.id, after=today - YEAR, until=today + SOON)
+    places = booked_by(record, since=clock.now() - REVIEWED_FOR)
     return [
-        sections.invitations_to_answer(visits, today),
-        sections.booked(visits, today),
-        sections.after_visits(feedback_queries.open_after_visits(user, today - REVIEWED_FOR), today),
-        sections.training_returned(queries.training_returned_to(record.id), today),
-        sections.expiring(ending, today),
-        sections.profile_to_confirm(record.profile_confirmed_on, is_stale=stale),
-        sections.readiness(holdings_of(record, today), queries.types_by_accreditation(), today),
+        own_sections.own_way(waited_for(user) if record.status is PeerStatus.JOINING else None),
+        own_sections.invitations_to_answer(visits, today),
+        own_sections.booked(visits, places, today),
+        own_sections.after_visits(feedback_queries.open_after_visits(user, today - REVIEWED_FOR), today),
+        own_sections.training_to_see_to(queries.training_returned_to(record.id), places, today),
+        own_sections.expiring(ending, today),
+        own_sections.profile_to_confirm(record.profile_confirmed_on, is_stale=stale),
+        own_sections.readiness(holdings_of(record, today), queries.types_by_accreditation(), today),
     ]
+
+
+def waited_for(user: User) -> Step | None:
+    """What comes next for somebody who joins."""
+    joiner = joining_queries.find_own(user)
+    return next_step(way_of(joiner)) if joiner else None
 
 
 def for_council(user: User, _season: Sequence[Visit]) -> list[Section]:

@@ -84,7 +84,7 @@ def booked_by(peer: Peer, *, since: datetime) -> Sequence[SessionBooking]:
             SessionBooking.state != BookingState.WAITING,
             CourseSession.ends_at >= since,
         )
-        .options(joinedload(SessionBooking.session))
+        .options(joinedload(SessionBooking.session), joinedload(SessionBooking.evaluation))
         .order_by(CourseSession.starts_at, SessionBooking.id)
     ).all()
 
