@@ -54,8 +54,9 @@ def build(manager: User, *, seed: int, today: date) -> None:
     )
     teams = db.session.scalars(served.order_by(Assignment.id)).all()
     for assignment in teams:
-        if chance.random() < SHARE_HEARD:
-            peer = assignment.peer
+        peer = assignment.peer
+        # Who can sign in says it themselves: it stands on their first page.
+        if chance.random() < SHARE_HEARD and peer.user_id is None:
             _say(assignment.engagement_id, Side.PEER, peer.email, peer.name, chance)
     for visit in visits:
         _say(visit.id, Side.COUNCIL, f"contact{visit.id}@council.example", "A council contact (invented)", chance)

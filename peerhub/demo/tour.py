@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council
 from peerhub.db import db
+from peerhub.demo import leaving, own_past
 from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.models import Engagement
 from peerhub.peers.models import GroupMembership, Peer, PeerKind
@@ -24,12 +26,14 @@ from peerhub.training.models import (
     TrainingState,
 )
 
+# A visit so long ago is still asked about, and its report may be out.
+LATELY, A_WEEK = timedelta(days=56), timedelta(days=7)
 RETURN_REASON = "The certificate does not show your name. Please upload one that does, or ask the provider for it."
 
 
 def tie_accounts(users: dict[Role, User], started: list[Engagement], *, today: date) -> None:
     """Choose a team with a member peer who has not answered yet: its peer, its council and that peer's group office."""
-    assignment = _unanswered(started)
+    assignment = _unanswered(started, today=today)
     peer = assignment.peer
     engagement = assignment.engagement
     peer.user_id = users[Role.PEER].id
@@ -44,11 +48,19 @@ def tie_accounts(users: dict[Role, User], started: list[Engagement], *, today: d
         )
     ).one()
     _give_training(peer, users[Role.PLACEMENT_OFFICER], today=today)
+    own_past.build(peer, users[Role.PEER], users[Role.CHALLENGE_MANAGER], today=today)
+    leaving.build(peer, users[Role.PLACEMENT_OFFICER].name, today=today)
     db.session.flush()
 
 
-def _unanswered(started: list[Engagement]) -> Assignment:
-    """The first member peer of a coming team; asked again, so that there is something to answer."""
+def _unanswered(started: list[Engagement], *, today: date) -> Assignment:
+    """The first member peer of a coming team, best one who served lately; asked again, to have something to answer."""
+    before = aliased(Assignment)
+    served_lately = sa.exists().where(
+        before.peer_id == Assignment.peer_id,
+        before.state == AssignmentState.SERVED,
+        before.last_day.between(today - LATELY, today - A_WEEK),
+    )
     assignment = db.session.scalars(
         sa.select(Assignment)
         .join(Peer)
@@ -57,7 +69,7 @@ def _unanswered(started: list[Engagement]) -> Assignment:
             Assignment.is_active,
             Peer.kind == PeerKind.MEMBER,
         )
-        .order_by(Assignment.first_day.desc(), Assignment.id)
+        .order_by(served_lately.desc(), Assignment.first_day.desc(), Assignment.id)
     ).first()
     if assignment is None:
         raise RuntimeError("The season has no team with a member peer; the pool is too small for a demo.")

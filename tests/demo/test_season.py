@@ -1,6 +1,7 @@
 """The season ahead, the board's plan and the nine accounts: each finds something of its own to do."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,15 +14,17 @@ from peerhub.councils.models import Council
 from peerhub.demo import scarce
 from peerhub.demo.operations import TOUR_COUNCIL
 from peerhub.engagements.models import Engagement, PinnedSnapshot, Stage, TeamSlot
+from peerhub.feedback import queries as feedback_queries
 from peerhub.matching.models import DecisionRecord, DraftChoice, TeamDraft
 from peerhub.matching.problem import read_problem
 from peerhub.matching.problem.canonical import fingerprint
 from peerhub.metrics.models import Snapshot
 from peerhub.metrics.snapshots import verify
-from peerhub.peers.models import Peer
+from peerhub.peers.models import Peer, PeerStatus
 from peerhub.permissions import Role
+from peerhub.rights.models import DataRequest
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
-from peerhub.training.models import TrainingLog, TrainingState
+from peerhub.training.models import BookingState, SessionBooking, TrainingLog, TrainingState
 from tests.support.client import CheckingClient
 
 
@@ -122,10 +125,10 @@ def test_the_council_of_the_tour_is_free_and_due_within_the_year(demo, ahead):
 
 
 def test_there_are_exactly_nine_people_one_for_each_role(demo):
-    users = demo.scalars(sa.select(User)).all()
+    users = demo.scalars(sa.select(User).where(User.is_demo)).all()
     assert len(users) == 9
     assert {frozenset(one.roles) for one in users} == {frozenset({role}) for role in Role}
-    assert all(one.is_demo and one.is_active for one in users)
+    assert all(one.is_active for one in users)
 
 
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
@@ -149,6 +152,42 @@ def test_the_peer_has_a_request_to_answer_training_that_came_back_and_something_
     council_id = user(demo, Role.COUNCIL_CONTACT).council_id
     assert council_id in {assignment.engagement.council_id for assignment in asked}
     assert user(demo, Role.PRINCIPAL_ADVISER).region == demo.get_one(Council, council_id).region
+
+
+def test_none_of_the_pages_of_the_peer_is_empty(demo):
+    peer = demo.scalars(sa.select(Peer).where(Peer.user_id == user(demo, Role.PEER).id)).one()
+    places = demo.scalars(sa.select(SessionBooking).where(SessionBooking.peer_id == peer.id)).all()
+    attended = [place for place in places if place.state is BookingState.ATTENDED]
+    assert any(place.evaluation is None for place in attended)  # so that there is something to say
+    assert BookingState.BOOKED in {place.state for place in places}
+    visit = feedback_queries.said_of(user(demo, Role.PEER))[0]
+    assert len(visit.by_manager) == 1
+    assert len(visit.by_members) == 2
+    assert feedback_queries.work_of(visit.assignment)
+    assert feedback_queries.expenses_of(visit.assignment)
+
+
+def test_somebody_is_due_to_be_forgotten_and_somebody_waits_for_an_answer_about_their_data(full):
+    due = sa.select(Peer).where(Peer.status == PeerStatus.LEFT, Peer.left_on <= clock.today() - timedelta(days=1100))
+    gone = full.scalars(due).all()
+    assert len(gone) == 2
+    later = sa.select(TrainingLog.id).join(Peer, Peer.id == TrainingLog.peer_id)
+    of_gone = later.where(Peer.id.in_([one.id for one in gone]), TrainingLog.taken_on > Peer.left_on)
+    assert full.scalars(of_gone).all() == []
+    asked = full.scalars(sa.select(DataRequest)).all()
+    assert {request.answered_at is None for request in asked} == {True, False}
+
+
+def test_those_who_speak_of_the_peer_served_beside_them(demo):
+    """They have accounts of their own, as invented as they are, and nobody else has one."""
+    others = demo.scalars(sa.select(User).where(~User.is_demo)).all()
+    assert 1 <= len(others) <= 2
+    visits = sa.select(Assignment.engagement_id).join(Peer).where(Assignment.state == AssignmentState.SERVED)
+    of_peer = set(demo.scalars(visits.where(Peer.user_id == user(demo, Role.PEER).id)))
+    for other in others:
+        peer = demo.scalars(sa.select(Peer).where(Peer.user_id == other.id)).one()
+        assert (peer.email, peer.name, peer.is_invented) == (other.email, other.name, True)
+        assert of_peer & set(demo.scalars(visits.where(Peer.user_id == other.id)))
 
 
 def test_the_group_office_has_somebody_to_clear(demo):
