@@ -11,11 +11,10 @@ from peerhub.actionplan.models import Rating
 from peerhub.audit import operations as audit
 from peerhub.engagements.models import EngagementType, Stage
 from peerhub.home.views.first_page import BUILDERS
-from peerhub.joining.models import Joiner
-from peerhub.peers.models import ConflictState, PeerKind, PeerStatus, Seniority
+from peerhub.peers.models import ConflictState, Seniority
 from peerhub.permissions import Role
 from peerhub.teams.models import AssignmentState, Clearance, ClearanceState
-from peerhub.training.models import BookingState, CourseSession, SessionBooking, TrainingState
+from peerhub.training.models import TrainingState
 from tests.support import factories
 from tests.support.factories import in_days
 
@@ -364,53 +363,3 @@ def test_of_three_roles_two_are_shown_and_the_others_are_one_click_away(busy, si
     chosen = client.page(page.links["Principal adviser"])
     assert any(heading.startswith("Ahead in your region") for heading in headings(chosen))
     assert not any(heading.startswith("Teams with a gap") for heading in headings(chosen))
-
-
-def test_a_peer_finds_courses_among_what_is_booked_and_is_asked_what_one_was_like(arrange, page_of):
-    with arrange():
-        peer = factories.make_peer(user_id=factories.make_user(Role.PEER, email="p@example.org").id)
-        for title, days, state in (
-            ("Refresher", 20, BookingState.BOOKED),
-            ("Full one", 30, BookingState.WAITING),
-            ("Induction", -9, BookingState.ATTENDED),
-        ):
-            starts = clock.now() + timedelta(days=days)
-            session = CourseSession(
-                course=factories.make_course(title=title), starts_at=starts, ends_at=starts + timedelta(hours=5),
-                venue="Town hall", places=9,
-            )  # fmt: skip
-            factories.db.session.add(
-                SessionBooking(
-                    session=session, peer=peer, state=state, asked_at=clock.now(), changed_at=clock.now(), sequence=0
-                )
-            )
-    page = page_of("p@example.org")
-    assert "You are booked" in headings(page)
-    assert any(words.startswith("Refresher, ") for words in page.links)
-    assert "Induction: what did you think?" in page.links
-    assert "Full one" not in page.text
-
-
-def test_who_joins_sees_the_next_step_and_a_group_office_whom_it_has_yet_to_clear(arrange, page_of):
-    with arrange():
-        group = factories.make_group()
-        factories.make_user(Role.GROUP_OFFICE, email="g@example.org", group_id=group.id)
-        user = factories.make_user(Role.PEER, email="p@example.org")
-        peer = factories.make_peer(user_id=user.id, status=PeerStatus.JOINING, terms_version=None)
-        own = {"peer_id": peer.id, "cleared_at": clock.now(), "approved_at": clock.now(), "inducted_on": in_days(-1)}
-        for given, further in (("Ada", own), ("Bea", {}), ("Cleo", {"refused_at": clock.now()})):
-            factories.db.session.add(
-                Joiner(
-                    route="nomination", kind=PeerKind.MEMBER, given_name=given, family_name="Marsh", group=group,
-                    email=f"{given}@example.org".lower(), title="Leader", seniority=Seniority.LEADER, why="",
-                    organisation="A council", started_on=in_days(-90), begun_at=clock.now(), begun_by_name="Office",
-                    **further,
-                )
-            )  # fmt: skip
-    page = page_of("p@example.org")
-    assert headings(page)[0] == "Your way into the pool"
-    assert "Next: accredited" in page.links
-    assert "This is your turn." in page.text
-    page = page_of("g@example.org")
-    assert headings(page) == ["Nominated members to clear 1"]
-    assert "Bea Marsh" in page.links

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.person import WAYS, Person
 from tests.support.browser import PHONE, Visit
 
 PAGES = {
@@ -11,19 +12,15 @@ PAGES = {
 }
 
 
-@pytest.mark.browser
-@pytest.mark.either_engine
 @pytest.mark.parametrize("role", PAGES)
 def test_nothing_hinders_anybody_on_a_page_about_peers(visit: Visit, role: str) -> None:
-    visitor = visit()
-    visitor.sign_in(role)
+    person = Person(visit(), WAYS[0])
+    person.sign_in(role)
     for path in PAGES[role]:
-        visitor.go(path)
-        visitor.look()
+        person.visitor.go(path)
+        person.look()
 
 
-@pytest.mark.browser
-@pytest.mark.either_engine
 def test_a_day_of_the_year_is_marked_on_a_phone_by_keyboard(visit: Visit) -> None:
     visitor = visit(size=PHONE)
     visitor.sign_in("peer")
