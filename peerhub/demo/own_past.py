@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from peerhub import clock
 from peerhub.accounts import operations as accounts
@@ -110,10 +111,21 @@ def _place(session: CourseSession, peer: Peer, state: BookingState, *, log_id: i
 
 
 def _last_visit(peer: Peer) -> Assignment | None:
+    """The last one with enough others on the team that they may be heard; of a small pool, the last one."""
+    other = aliased(Assignment)
+    beside = (
+        sa.select(sa.func.count(other.id))
+        .where(
+            other.engagement_id == Assignment.engagement_id,
+            other.id != Assignment.id,
+            other.state == AssignmentState.SERVED,
+        )
+        .scalar_subquery()
+    )
     return db.session.scalars(
         sa.select(Assignment)
         .where(Assignment.peer_id == peer.id, Assignment.state == AssignmentState.SERVED)
-        .order_by(Assignment.last_day.desc(), Assignment.id)
+        .order_by((beside >= COLLEAGUES).desc(), Assignment.last_day.desc(), Assignment.id)
     ).first()
 
 

@@ -26,7 +26,7 @@ def visits_of_peer(peer_id: int) -> ResponseReturnValue:
 @requires(Permission.OWN_PROFILE)
 def my_visits() -> ResponseReturnValue:
     peer = peer_queries.find_own_peer(current_user) or abort(404, description=NOT_JOINED)
-    return render_template("teams/visits_of_peer.html", peer=peer, is_own=True, **done_by(peer))
+    return render_template("teams/my_visits.html", peer=peer, is_own=True, **done_by(peer))
 
 
 def done_by(peer: Peer) -> dict[str, object]:
