@@ -15,9 +15,7 @@ from peerhub.actionplan.standing import (
     WholePlan,
     count,
     count_at,
-    home_at,
     plan_at,
-    standing_of,
 )
 
 
@@ -121,11 +119,11 @@ def front_page(whole: WholePlan, meetings: Sequence[Meeting], *, day: date, sinc
 def _gone(whole: WholePlan, day: date) -> Iterator[Gone]:
     """The actions that were at home here before `day` and are now elsewhere, by the number that they had here."""
     found = []
-    for action in whole.actions:
-        now = standing_of(action, day)
+    for timeline in whole.timelines:
+        now = timeline.standing(day)
         if now is None or now.home.plan is whole.plan:
             continue
-        homes = [home_at(action, move.moved_on - timedelta(days=1)) for move in action.moves if move.moved_on <= day]
+        homes = [timeline.home(move.moved_on - timedelta(days=1)) for move in timeline.moves if move.moved_on <= day]
         here = [home for home in homes if home.plan is whole.plan]
         if here:
             found.append(Gone(here[-1], now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peerhub.actionplan.models import Rating
-from peerhub.actionplan.standing import WORSE, Standing, Status, WholePlan, standing_of
+from peerhub.actionplan.standing import WORSE, Standing, Status, WholePlan
 
 DAYS_IN_WEEK = 7
 
@@ -33,8 +33,8 @@ def movements(plan: WholePlan, since: date, day: date) -> tuple[Movement, ...]:
     Actions that were only reported on unchanged are left out.
     """
     stayed, left = [], []
-    for action in plan.actions:
-        before, now = standing_of(action, since), standing_of(action, day)
+    for timeline in plan.timelines:
+        before, now = timeline.standing(since), timeline.standing(day)
         if now is None:
             continue
         if now.home.plan is plan.plan:

@@ -7,9 +7,11 @@ were at home in it then (R39).
 
 import enum
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from peerhub.actionplan.models import Action, ActionUpdate, Plan, PlanTheme, Rating
 
@@ -119,6 +121,11 @@ class WholePlan:
     def themes(self) -> Sequence[PlanTheme]:
         return self.plan.themes
 
+    @cached_property
+    def timelines(self) -> "Sequence[Timeline]":
+        """One of each action, as loaded."""
+        return tuple(Timeline(action) for action in self.actions)
+
 
 @dataclass(frozen=True)
 class ThemeStanding:
@@ -126,20 +133,54 @@ class ThemeStanding:
     standings: tuple[Standing, ...]
 
 
+class Timeline:
+    """An action's updates and moves in the order in which they hold, so that any day is looked up and not searched.
+
+    A plan's page asks for every action at every meeting. Made from what was loaded: what is recorded later needs
+    another timeline.
+    """
+
+    def __init__(self, action: Action, updates: Iterable[ActionUpdate] | None = None) -> None:
+        self.action = action
+        self.updates = in_order(action.updates if updates is None else updates)
+        self.moves = sorted(action.moves, key=lambda move: (move.moved_on, move.id))
+        self._made_on = [update.made_on for update in self.updates]
+        self._began = Home(action.theme, action.position)
+
+    def update(self, day: date) -> ActionUpdate | None:
+        """The update that held on `day`; None when the action had not begun."""
+        made = bisect_right(self._made_on, day)
+        return self.updates[made - 1] if made else None
+
+    def home(self, day: date) -> Home:
+        """Where the action was at home on `day`: where it last moved by then, else where it began."""
+        last = next((move for move in reversed(self.moves) if move.moved_on <= day), None)
+        return Home(last.theme, last.position) if last else self._began
+
+    def standing(self, day: date) -> Standing | None:
+        """The action as at `day`; None when it had not begun."""
+        made = self.updates[: bisect_right(self._made_on, day)]
+        if not made:
+            return None
+        status = status_of(made[-1], day)
+        days_late = (day - made[-1].due_on).days if status is Status.LATE else 0
+        return Standing(self.action, self.home(day), made[-1], status, _slippage(made), days_late)
+
+
+def in_order(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:
+    """As they hold: by day, the later recorded of two made on one day last."""
+    return sorted(updates, key=lambda update: (update.made_on, update.id))
+
+
 def home_at(action: Action, day: date) -> Home:
-    """Where the action was at home on `day`: where it last moved by then, else where it began."""
-    moves = [move for move in action.moves if move.moved_on <= day] if action.moves else []
-    last = max(moves, key=lambda move: (move.moved_on, move.id), default=None)
-    return Home(last.theme, last.position) if last else Home(action.theme, action.position)
+    """Where the action was at home on `day`."""
+    return Timeline(action, ()).home(day)
 
 
 def update_at(updates: Iterable[ActionUpdate], day: date) -> ActionUpdate | None:
     """The update that held on `day`: the last made on or before it, the later recorded of two made on one day."""
-    last: ActionUpdate | None = None
-    for update in updates:  # a plain loop: this is asked for every action at every meeting
-        if update.made_on <= day and (last is None or (update.made_on, update.id) > (last.made_on, last.id)):
-            last = update
-    return last
+    made = in_order(update for update in updates if update.made_on <= day)
+    return made[-1] if made else None
 
 
 def status_of(update: ActionUpdate, day: date) -> Status:
@@ -151,28 +192,23 @@ def status_of(update: ActionUpdate, day: date) -> Status:
 
 def slippage_of(updates: Iterable[ActionUpdate], day: date) -> Slippage:
     """Only moves to a later date count; a date brought forward is no slip and makes up for none."""
-    made = sorted(
-        (update for update in updates if update.made_on <= day), key=lambda update: (update.made_on, update.id)
-    )
-    moves = [(now.due_on - before.due_on).days for before, now in itertools.pairwise(made)]
-    later = [days for days in moves if days > 0]
+    return _slippage(in_order(update for update in updates if update.made_on <= day))
+
+
+def _slippage(made: Sequence[ActionUpdate]) -> Slippage:
+    due = [update.due_on for update in made]
+    later = [(now - before).days for before, now in itertools.pairwise(due) if now > before]
     return Slippage(len(later), sum(later))
 
 
 def standing_of(action: Action, day: date, *, updates: Sequence[ActionUpdate] | None = None) -> Standing | None:
     """The action as at `day`, by all of its updates or only some; None when it had not begun."""
-    known = action.updates if updates is None else updates
-    update = update_at(known, day)
-    if update is None:
-        return None
-    status = status_of(update, day)
-    days_late = (day - update.due_on).days if status is Status.LATE else 0
-    return Standing(action, home_at(action, day), update, status, slippage_of(known, day), days_late)
+    return Timeline(action, updates).standing(day)
 
 
 def plan_at(plan: WholePlan, day: date) -> tuple[ThemeStanding, ...]:
     """The plan as at `day`; themes without an action by then are left out."""
-    standings = [standing for action in plan.actions if (standing := standing_of(action, day))]
+    standings = [standing for timeline in plan.timelines if (standing := timeline.standing(day))]
     found = (
         ThemeStanding(
             theme,
@@ -200,9 +236,9 @@ def count(themes: Iterable[ThemeStanding]) -> dict[Status, int]:
 def count_at(plan: WholePlan, day: date) -> dict[Status, int]:
     """The same for any day, without what only the page of that day needs."""
     counts = dict.fromkeys(Status, 0)
-    for action in plan.actions:
-        update = update_at(action.updates, day)
-        if update is not None and home_at(action, day).plan is plan.plan:
+    for timeline in plan.timelines:
+        update = timeline.update(day)
+        if update is not None and timeline.home(day).plan is plan.plan:
             counts[status_of(update, day)] += 1
     return counts
 

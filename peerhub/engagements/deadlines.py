@@ -9,6 +9,7 @@ import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from peerhub.councils.models import Nation
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
@@ -115,6 +116,7 @@ class After:
     unanswered: int | None = None
 
 
+@lru_cache(maxsize=8192)  # a page asks for the same few days of every council
 def add_months(day: date, months: int) -> date:
     """The same day so many calendar months later, earlier where negative; at most the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -23,6 +23,9 @@ class Place(NamedTuple):
     region: str
     status: CouncilStatus
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # a page puts thousands of them in sets
+
 
 class Told(NamedTuple):
     """One report on one topic under one core theme: how many recommendations, and findings of good practice."""

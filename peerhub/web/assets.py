@@ -7,13 +7,15 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
 
 def asset_url(filename: str) -> str:
     """The address of a file under static/, such as "css/peerhub.css"."""
     path = Path(current_app.static_folder or "") / filename
-    return url_for("static", filename=filename, v=_version(path, path.stat().st_mtime_ns))
+    if "static_files" not in g:  # a page asks a dozen times
+        g.static_files = url_for("static", filename="")
+    return f"{g.static_files}{filename}?v={_version(path, path.stat().st_mtime_ns)}"
 
 
 @lru_cache(maxsize=200)

@@ -74,6 +74,7 @@ def day_range(first: date | None, last: date | None = None, missing: str = MISSI
     return f"{first.day} to {day(last)}"
 
 
+@lru_cache(maxsize=8192)  # lists say it of the same days again and again
 def span(first: date, last: date) -> str:
     """How long from one day to a later one, in the two largest units: "4 years 2 months", "3 weeks", "1 day"."""
     between = relativedelta(last, first)

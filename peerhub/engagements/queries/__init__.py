@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -181,6 +182,21 @@ def standings(*, visible_to: User | None, today: date) -> list[Standing]:
     Staff see what is arranged and every kind of support; everybody else the challenges that took place, whose reports
     are public. None: everything, for counts that name no council.
     """
+    sees_all = visible_to is None or visible_to.is_staff
+    rows = db.session.execute(_standings(sees_all=sees_all), {"today": today})
+    return [_standing(*row) for row in rows]
+
+
+def _standing(*row: Any) -> Standing:
+    id_, code, name, kind, nation, region, county_id, map_q, map_r, *days = row
+    place = None if map_q is None else (map_q, map_r)
+    return Standing(id_, code, name, kind, nation, region, county_id, place, *days)
+
+
+@lru_cache
+def _standings(*, sees_all: bool) -> sa.Select[Any]:
+    """Built once: it is on many pages. The columns stand in the order of `Standing`."""
+    today = sa.bindparam("today", type_=sa.Date)
     is_over, counts = Engagement.last_day <= today, EngagementType.counts_towards_cycle
 
     def latest(*conditions: Any) -> sa.ColumnElement[date | None]:
@@ -198,12 +214,8 @@ def standings(*, visible_to: User | None, today: date) -> list[Standing]:
         .group_by(Engagement.council_id)
         .subquery()
     )
-    ahead = (
-        (days.c.arranged_on, days.c.supported_on)
-        if visible_to is None or visible_to.is_staff
-        else (sa.null(), sa.null())
-    )
-    rows = db.session.execute(
+    ahead = (days.c.arranged_on, days.c.supported_on) if sees_all else (sa.null(), sa.null())
+    return (
         sa.select(
             Council.id, Council.code, Council.name, Council.kind, Council.nation, Council.region, Council.county_id,
             Council.map_q, Council.map_r, days.c.last_day, *ahead,
@@ -211,14 +223,6 @@ def standings(*, visible_to: User | None, today: date) -> list[Standing]:
         .outerjoin(days, days.c.council_id == Council.id)
         .where(Council.status == CouncilStatus.CURRENT)
         .order_by(Council.name, Council.id)
-    )  # fmt: skip
-    return [_standing(row) for row in rows]
-
-
-def _standing(row: Any) -> Standing:
-    place = None if row.map_q is None else (row.map_q, row.map_r)
-    return Standing(
-        row.id, row.code, row.name, row.kind, row.nation, row.region, row.county_id, place, row[9], row[10], row[11]
     )  # fmt: skip
 
 

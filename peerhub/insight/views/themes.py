@@ -106,10 +106,10 @@ def good_practice() -> ResponseReturnValue:
     search = replace(_whole_reports(reading.search), topic=reading.search.topic)
     told, total = queries.find_passages(replace(search, what="good-practice"), limit=25)
     rows = queries.told(search, vocabulary.places)
-    by_topic = [
-        (code, webinar([row for row in rows if row.topic_id == number]))
-        for number, code in vocabulary.topic_numbers.items()
-    ]
+    of_topic: dict[int | None, list[Told]] = {}
+    for row in rows:
+        of_topic.setdefault(row.topic_id, []).append(row)
+    by_topic = [(code, webinar(of_topic.get(number, []))) for number, code in vocabulary.topic_numbers.items()]
     return render_template(
         "insight/good_practice.html",
         found=told,
