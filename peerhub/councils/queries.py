@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -206,24 +207,37 @@ class Relations:
 
 def relations_of(council_id: int) -> Relations:
     """Borders, direct predecessors and successors by name, and former codes; one statement."""
+    rows = db.session.execute(_ties(), {"council": council_id}).all()
+
+    def told(tie: str) -> tuple[Relative, ...]:
+        return tuple(Relative(*row[2:]) for row in rows if row.tie == tie)
+
+    former_codes = tuple(row.former_code for row in rows if row.tie == "code" and row.former_code)
+    return Relations(told("border"), told("before"), told("after"), former_codes)
+
+
+@lru_cache
+def _ties() -> sa.Select[Any]:
+    """Built once: building it takes longer than running it."""
+    council = sa.bindparam("council", type_=sa.Integer)
     none_day, no = sa.cast(sa.null(), sa.Date), sa.literal(False)
     borders = sa.select(
         sa.literal("border").label("tie"), CouncilBorder.neighbour_id.label("other"), none_day.label("day"),
         no.label("split"), sa.literal("").label("gss_code"),
-    ).where(CouncilBorder.council_id == council_id)  # fmt: skip
+    ).where(CouncilBorder.council_id == council)  # fmt: skip
     before = sa.select(
         sa.literal("before"), CouncilSuccession.predecessor_id, CouncilSuccession.last_day, CouncilSuccession.is_split,
         sa.literal(""),
-    ).where(CouncilSuccession.successor_id == council_id)  # fmt: skip
+    ).where(CouncilSuccession.successor_id == council)  # fmt: skip
     after = sa.select(
         sa.literal("after"), CouncilSuccession.successor_id, CouncilSuccession.last_day, CouncilSuccession.is_split,
         sa.literal(""),
-    ).where(CouncilSuccession.predecessor_id == council_id)  # fmt: skip
+    ).where(CouncilSuccession.predecessor_id == council)  # fmt: skip
     codes = sa.select(
         sa.literal("code"), CouncilCode.council_id, none_day, no, CouncilCode.gss_code,
-    ).where(CouncilCode.council_id == council_id, sa.not_(CouncilCode.is_current))  # fmt: skip
+    ).where(CouncilCode.council_id == council, sa.not_(CouncilCode.is_current))  # fmt: skip
     ties = sa.union_all(borders, before, after, codes).subquery()
-    rows = db.session.execute(
+    return (
         sa.select(
             ties.c.tie,
             sa.func.nullif(ties.c.gss_code, Council.gss_code).label("former_code"),
@@ -236,13 +250,7 @@ def relations_of(council_id: int) -> Relations:
         )
         .join(Council, Council.id == ties.c.other)
         .order_by(ties.c.tie, Council.name, Council.id, ties.c.gss_code)
-    ).all()
-
-    def told(tie: str) -> tuple[Relative, ...]:
-        return tuple(Relative(*row[2:]) for row in rows if row.tie == tie)
-
-    former_codes = tuple(row.former_code for row in rows if row.tie == "code" and row.former_code)
-    return Relations(told("border"), told("before"), told("after"), former_codes)
+    )
 
 
 @dataclass(frozen=True)

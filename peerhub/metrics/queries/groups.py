@@ -1,6 +1,7 @@
 """Comparator groups that staff brought in, and their members."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -47,9 +48,10 @@ def groups_to_hand_on(council_id: int) -> list[BroughtGroup]:
 def _brought(council_id: int, condition: sa.ColumnElement[bool]) -> list[BroughtGroup]:
     # The members come as one text: a statement of their own would be one too many for the page of a council.
     rows = db.session.execute(
-        sa.select(ComparatorGroup.id, ComparatorGroup.name, ComparatorGroup.licence_note, _members_as_text(council_id))
+        sa.select(ComparatorGroup.id, ComparatorGroup.name, ComparatorGroup.licence_note, _members_as_text())
         .where(condition)
-        .order_by(ComparatorGroup.name, ComparatorGroup.id)
+        .order_by(ComparatorGroup.name, ComparatorGroup.id),
+        {"council": council_id},
     )
     return [BroughtGroup(group_id, name, note, _ids(members)) for group_id, name, note, members in rows]
 
@@ -58,7 +60,10 @@ def _ids(text: str | None) -> tuple[int, ...]:
     return tuple(sorted(map(int, text.split(",")))) if text else ()
 
 
-def _members_as_text(council_id: int) -> sa.ScalarSelect[str]:
+@lru_cache
+def _members_as_text() -> sa.ScalarSelect[str]:
+    """The ids of those that a group puts beside the council that the statement is given."""
+    council_id = sa.bindparam("council", type_=sa.Integer)
     mine = sa.orm.aliased(ComparatorMember)
     is_listed = (
         sa.select(mine.id)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
@@ -24,6 +24,8 @@ from peerhub.metrics.models import (
 )
 from peerhub.metrics.queries.adding_up import forebear_ids, sums_of
 from peerhub.metrics.series import Point, Series
+
+BETWEEN = "\x1e"  # between rows that come as one text; no period is written with it
 
 
 def sources() -> Sequence[MetricSource]:
@@ -200,35 +202,65 @@ def _comparator_values(
     A published value is compared with published values only, so that it can be shown outside the LGA as it stands
     (R37); a provisional one with whatever there is.
     """
-    values: dict[tuple[int, str, bool], dict[int, Decimal]] = defaultdict(dict)
-    cell = (MetricValue.id, MetricValue.council_id, MetricValue.status, MetricValue.value)
-    joined: sa.ColumnElement[str] = sa.cast(cell[0], sa.Text)
-    for column in cell[1:]:
-        joined = joined.concat(" ").concat(sa.cast(column, sa.Text))
-    # One row for each metric and period: a row for each value would cost more than everything else on a page.
-    for metric_id, period, cells in db.session.execute(
-        sa.select(MetricValue.metric_id, MetricValue.period, sa.func.aggregate_strings(joined, "|"))
+    found: dict[int, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    # Of those whose row that stands is not published: what was published of them, if anything.
+    hidden: dict[tuple[int, str], dict[int, Decimal | None]] = defaultdict(dict)
+    for council_id, metric_id, *texts, unpublished in db.session.execute(_cells(council_ids, metric_ids, visible_to)):
+        ids, periods, values = (text.split(BETWEEN) for text in texts)
+        rows, own = list(zip(ids, periods, values, strict=True)), found[metric_id]
+        if len(set(periods)) < len(periods):  # the code of a council changed: the row that came in last stands
+            rows.sort(key=lambda row: int(row[0]))
+        concealed = set(unpublished.split(BETWEEN)) if unpublished else ()
+        for row_id, period, text in rows:
+            if row_id in concealed:
+                hidden[metric_id, period].setdefault(council_id, own[period].get(council_id))
+            elif hidden:
+                hidden[metric_id, period].pop(council_id, None)
+            own[period][council_id] = Decimal(text).quantize(PLACES)
+    return {
+        (metric_id, period, published): _published(beside, hidden.get((metric_id, period))) if published else beside
+        for metric_id, own in found.items()
+        for period, beside in own.items()
+        for published in (False, True)
+    }
+
+
+def _published(beside: dict[int, Decimal], hidden: dict[int, Decimal | None] | None) -> dict[int, Decimal]:
+    """The same without what is not published; most often the very same."""
+    if not hidden:
+        return beside
+    before = {council_id: value for council_id, value in hidden.items() if value is not None}
+    return {council_id: value for council_id, value in beside.items() if council_id not in hidden} | before
+
+
+def _cells(
+    council_ids: Collection[int], metric_ids: Collection[int], visible_to: User | None
+) -> sa.Select[*tuple[Any, ...]]:
+    """Ids, periods, values, and the ids of what is not published, each as one text for each council and metric.
+
+    A row for each value would cost more than everything else on a page. Both engines give every text of a group its
+    rows in the same order.
+    """
+
+    def texts(part: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.Function[str]:
+        return sa.func.aggregate_strings(sa.cast(part, sa.Text), BETWEEN)
+
+    not_published = sa.case((MetricValue.status != PublicationStatus.PUBLISHED, MetricValue.id))
+    return (
+        sa.select(
+            sa.type_coerce(MetricValue.council_id, sa.Integer),
+            MetricValue.metric_id,
+            *(texts(part) for part in (MetricValue.id, MetricValue.period, MetricValue.value, not_published)),
+        )
         .where(
             MetricValue.council_id.in_(council_ids),
             MetricValue.metric_id.in_(metric_ids),
             MetricValue.value.is_not(None),
             visible(visible_to),
         )
-        .group_by(MetricValue.metric_id, MetricValue.period)
-        .order_by(MetricValue.metric_id, MetricValue.period)
-    ):
-        every, published = values[metric_id, period, False], values[metric_id, period, True]
-        # A council whose code changed may have a period twice; the row that came in last stands.
-        for _id, council_id, status, text in sorted((one.split(" ") for one in cells.split("|")), key=_row_id):
-            value = Decimal(text).quantize(PLACES)
-            every[int(council_id)] = value
-            if status == PublicationStatus.PUBLISHED.value:
-                published[int(council_id)] = value
-    return values
-
-
-def _row_id(cell: Sequence[str]) -> int:
-    return int(cell[0])
+        .group_by(MetricValue.council_id, MetricValue.metric_id)
+        .order_by(MetricValue.council_id, MetricValue.metric_id)
+    )
 
 
 def visible(visible_to: User | None, values: type[MetricValue] = MetricValue) -> sa.ColumnElement[bool]:

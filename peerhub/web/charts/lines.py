@@ -31,7 +31,7 @@ class Dot:
     x: float
     y: float
     label: str
-    text: str
+    text: str  # of the last only, which is written beside it
     last: bool
     alone: bool
 
@@ -53,7 +53,7 @@ class LineDrawing:
     lines: list[str]
     bands: list[str]
     middles: list[str]
-    whiskers: list[tuple[float, float, float]]  # x, and y of both ends of an interval
+    whiskers: str  # every interval with its two ends, as one path
     dots: list[Dot]
     y_ticks: list[Tick]
     x_ticks: list[Tick]
@@ -79,11 +79,11 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         lines=[path(run) for run in runs(_parted(points, values)) if len(run) > 1],
         bands=list(_bands(points, across, up)),
         middles=[path(run) for run in runs(_parted(points, middles)) if len(run) > 1],
-        whiskers=[
-            (across(i), up(point.least), up(point.most))
+        whiskers="".join(
+            _whisker(across(i), up(point.least), up(point.most))
             for i, point in enumerate(points)
             if point.least is not None and point.most is not None
-        ],
+        ),
         dots=_dots(points, values, unit, places),
         y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
         x_ticks=_x_ticks(points, across),
@@ -193,6 +193,10 @@ def _band(stretch: list[tuple[int, Value, Value]], across: Scale, up: Scale) -> 
     return path([*tops, *lows]) + "Z"
 
 
+def _whisker(x: float, low: float, high: float) -> str:
+    return f"M{x - 3:g} {low:g}H{x + 3:g}M{x:g} {low:g}V{high:g}M{x - 3:g} {high:g}H{x + 3:g}"
+
+
 def _dots(
     points: Sequence[LinePoint], places: Sequence[tuple[float, float] | None], unit: str, decimals: int | None
 ) -> list[Dot]:
@@ -201,8 +205,9 @@ def _dots(
     for index in there:
         x, y = places[index] or (0.0, 0.0)
         alone = index - 1 not in there and index + 1 not in there
-        text = written(points[index].value, unit if unit in {"%", "£"} else "", decimals)
-        dots.append(Dot(x, y, points[index].label, text, last=index == there[-1], alone=alone))
+        last = index == there[-1]
+        text = written(points[index].value, unit if unit in {"%", "£"} else "", decimals) if last else ""
+        dots.append(Dot(x, y, points[index].label, text, last=last, alone=alone))
     return dots
 
 
