@@ -90,12 +90,17 @@ class TestConflicts:
             operations.decide_conflict, conflict, ConflictState.CONFIRMED, reason="x", by=staff
         ).sentence  # fmt: skip
 
-    def test_a_confirmed_conflict_can_turn_out_wrong_but_a_dismissal_holds(self, session, peer, staff):
+    def test_a_confirmed_conflict_can_turn_out_wrong_and_so_can_a_dismissal(self, session, peer, staff):
         conflict = factories.make_conflict(peer, factories.make_council())
         operations.decide_conflict(conflict, ConflictState.DISMISSED, reason="Shares were sold.", by=staff)
         assert conflict.state is ConflictState.DISMISSED
-        for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED):
+        for state in (ConflictState.WAIVED, ConflictState.DISMISSED):
             assert "already" in refusal(operations.decide_conflict, conflict, state, reason="x", by=staff).sentence
+        operations.decide_conflict(conflict, ConflictState.CONFIRMED, reason="They were not.", by=staff)
+        assert conflict.state is ConflictState.CONFIRMED
+        before = [event.after["state"] for event in events(session, "conflict.dismiss")]
+        (event,) = events(session, "conflict.confirm")
+        assert (before, event.reason) == (["dismissed"], "They were not.")
 
     def test_a_waived_conflict_can_be_confirmed_again(self, session, peer, staff):
         conflict = factories.make_conflict(peer, factories.make_council())

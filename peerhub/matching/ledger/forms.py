@@ -70,7 +70,11 @@ class DecisionForm(Form):
         waive = option(
             "waived", "It is a conflict, and is waived", "The peer can be chosen; everybody sees that it was waived"
         )
-        deciding = {ConflictState.SUSPECTED: [confirm, dismiss], ConflictState.WAIVED: [confirm]}
+        deciding = {
+            ConflictState.SUSPECTED: [confirm, dismiss],
+            ConflictState.WAIVED: [confirm],
+            ConflictState.DISMISSED: [confirm],
+        }
         lifting = {
             ConflictState.SUSPECTED: [waive],
             ConflictState.CONFIRMED: [waive, dismiss],

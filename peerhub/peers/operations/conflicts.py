@@ -70,13 +70,15 @@ def suspect_conflict(peer: Peer, new: NewConflict, *, by: Actor) -> Conflict:
 def decide_conflict(
     conflict: Conflict, state: ConflictState, *, reason: str, blocks_until: date | None = None, by: User
 ) -> None:
-    """Confirm, dismiss or waive a conflict, with a reason. What was dismissed stays so until the facts change (R13).
+    """Confirm, dismiss or waive a conflict, with a reason.
 
-    To lift a block that stands, by a dismissal or a waiver, takes the right to waive.
+    What was dismissed stays so until the facts change (R13), or somebody confirms it after all. To lift a block that
+    stands, by a dismissal or a waiver, takes the right to waive.
     """
     if state not in VERBS:
         raise PeerRefused("Say what you decide about the conflict", field="state")
-    if conflict.state is ConflictState.DISMISSED or conflict.state is state:
+    is_over = conflict.state is ConflictState.DISMISSED and state is not ConflictState.CONFIRMED
+    if is_over or conflict.state is state:
         raise PeerRefused(f"This conflict was {conflict.state.value} already. Nothing was changed")
     lifts = conflict.state is ConflictState.CONFIRMED or state is ConflictState.WAIVED
     needed = Permission.CONFLICT_WAIVE if lifts else Permission.CONFLICT_DECIDE

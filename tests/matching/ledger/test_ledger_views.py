@@ -71,7 +71,7 @@ def test_one_is_decided_and_its_history_says_by_whom_and_why(as_role, made, arra
     assert "Conflict dismissed" in page.text
     assert "No shared service." in page.text
     assert states(arrange)["Ash"] == "dismissed"
-    assert "It stays so until the facts change" in client.page(path).text
+    assert "It stays so until the facts change, or you confirm it after all" in client.page(path).text
 
 
 def test_several_are_dismissed_for_one_reason_or_none_is(as_role, made, arrange):
@@ -108,6 +108,20 @@ def test_a_block_is_lifted_by_a_placement_officer(as_role, made, arrange):
     assert "Conflict waived" in page.text
     assert states(arrange)["Oak"] == "waived"
     assert client.page(f"/conflicts/{made[3]}/decide").form_with("state").choices("state") == {"confirmed"}
+
+
+def test_what_was_dismissed_by_mistake_is_confirmed_on_its_page(as_role, made, arrange):
+    client = as_role(Role.PLACEMENT_OFFICER)
+    client.submit(f"/conflicts/{made[0]}/decide", {"state": "dismissed", "reason": "Another council."})
+    page = client.page(f"/conflicts/{made[0]}")
+    assert "Change the decision" in page.text
+    assert "Waive it" not in page.text
+    path = f"/conflicts/{made[0]}/decide"
+    assert client.page(path).form_with("state").choices("state") == {"confirmed"}
+    client.submit(path, {"state": "confirmed", "reason": "It was that council."})
+    with arrange() as session:
+        assert session.get_one(Conflict, made[0]).state is ConflictState.CONFIRMED
+    assert "There is nothing to waive" not in client.page(f"/conflicts/{made[0]}/waive").text
 
 
 def test_looking_is_asked_for_and_its_progress_stands_on_the_page(as_role, made):
