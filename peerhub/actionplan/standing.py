@@ -164,7 +164,7 @@ class Timeline:
             return None
         status = status_of(made[-1], day)
         days_late = (day - made[-1].due_on).days if status is Status.LATE else 0
-        return Standing(self.action, self.home(day), made[-1], status, _slippage(made), days_late)
+        return Standing(self.action, self.home(day), made[-1], status, slippage_of(made), days_late)
 
 
 def in_order(updates: Iterable[ActionUpdate]) -> list[ActionUpdate]:
@@ -190,12 +190,10 @@ def status_of(update: ActionUpdate, day: date) -> Status:
     return STATUS_OF[update.rating]
 
 
-def slippage_of(updates: Iterable[ActionUpdate], day: date) -> Slippage:
-    """Only moves to a later date count; a date brought forward is no slip and makes up for none."""
-    return _slippage(in_order(update for update in updates if update.made_on <= day))
-
-
-def _slippage(made: Sequence[ActionUpdate]) -> Slippage:
+def slippage_of(made: Sequence[ActionUpdate]) -> Slippage:
+    """Of updates in the order in which they hold. Only moves to a later date count; one brought forward is no slip and
+    makes up for none.
+    """
     due = [update.due_on for update in made]
     later = [(now - before).days for before, now in itertools.pairwise(due) if now > before]
     return Slippage(len(later), sum(later))
