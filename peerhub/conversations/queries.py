@@ -44,6 +44,13 @@ def may_read(user: User) -> sa.ColumnElement[bool]:
     return sa.or_(Council.region == own, Council.region.in_(named)) if own else Council.region.in_(named)
 
 
+def may_open(council: Council, *, by: User) -> bool:
+    """The same rule for one council; no statement for the adviser of its region."""
+    if Role.PRINCIPAL_ADVISER in by.roles and by.region == council.region:
+        return True
+    return bool(db.session.scalar(sa.select(sa.exists().where(Council.id == council.id, may_read(by)))))
+
+
 def get_council(council_id: int, *, visible_to: User) -> Council:
     """A council whose notes this person may open. Raises NoResultFound."""
     return db.session.scalars(sa.select(Council).where(Council.id == council_id, may_read(visible_to))).one()

@@ -29,6 +29,18 @@ blueprint = Blueprint("conversations", __name__)
 READERS = audit_queries.Wanted(subject_kind=NoteReader.__tablename__)
 
 
+@blueprint.app_template_global()
+def notes_of(council: Council) -> str:
+    """The address of a council's notes for whoever is at this browser, empty where they may not open them.
+
+    For the page of a council, which belongs to a package below this one: nobody else learns that there are notes. At
+    most one statement, and none for people who are not staff.
+    """
+    if not current_user.can(Permission.NOTES_USE) or not queries.may_open(council, by=current_user):
+        return ""
+    return url_for("conversations.show", council_id=council.id)
+
+
 @blueprint.route("/council-notes")
 @requires(Permission.NOTES_USE)
 def index() -> ResponseReturnValue:

@@ -36,16 +36,17 @@ def get_council(code: str) -> Council:
 
     Raises NoResultFound.
     """
-    return db.session.scalars(
+    found = db.session.scalars(
         sa.select(Council)
         .where(sa.func.lower(Council.code) == code.lower())
         .options(
             joinedload(Council.county),
             joinedload(Council.context),
             joinedload(Council.control).joinedload(CouncilControl.group),
-            selectinload(Council.seats),
+            joinedload(Council.seats),  # a row for each party: cheaper than a statement of their own
         )
-    ).one()
+    )
+    return found.unique().one()
 
 
 def councils_by_gss() -> dict[str, int]:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from peerhub import clock
+from peerhub.accounts.models import User
 from peerhub.audit.models import AuditEvent
 from peerhub.conversations import operations, queries
 from peerhub.conversations.models import NoteAccess, NoteReader
@@ -52,6 +53,21 @@ def test_another_adviser_and_staff_not_named_find_nothing(noted, sign_in, who):
     client = sign_in(email=who)
     assert client.get(f"/council-notes/{council_id}").status_code == 404
     assert "Northby" not in client.page("/council-notes").text
+
+
+def test_the_page_of_a_council_leads_those_to_its_notes_who_may_read_them(noted, sign_in, arrange):
+    council_id, code = noted
+    for who, leads in (("adviser@example.org", True), ("other@example.org", False), ("manager@example.org", False)):
+        answer = sign_in(email=who).get(f"/councils/{code}")
+        assert (f"/council-notes/{council_id}" in answer.page.links.values()) is leads, who
+        assert len(answer.sql) <= 12
+    with arrange() as session:
+        user = session.scalars(sa.select(User).where(User.email == "manager@example.org")).one()
+        admin = make_user(Role.ADMINISTRATOR)
+        operations.name_reader(user, region="North East", reason="Scopes an engagement", named=[], by=admin)
+    named = sign_in(email="manager@example.org").page(f"/councils/{code}")
+    assert named.links["Notes about this council"] == f"/council-notes/{council_id}"
+    assert "Notes about" not in sign_in(Role.PEER).page(f"/councils/{code}").text
 
 
 def test_staff_read_while_they_are_named(noted, sign_in, arrange):
