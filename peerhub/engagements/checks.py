@@ -11,7 +11,6 @@ from peerhub.engagements.models import CoreTheme, EngagementType, TeamSlot, Temp
 from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.web.formats import day
 
-CORPORATE = "corporate"
 LONGEST_FOCUS = 2000
 LONGEST_SLOT_NAME = 80
 MOST_NEEDS = 12
@@ -77,8 +76,8 @@ def check_dates(first_day: date, last_day: date, today: date) -> None:
 
 
 def check_scope(type_: EngagementType, themes: Sequence[CoreTheme], local_focus: str) -> None:
-    """A corporate peer challenge has at least one core theme; the local focus is of a length that people read."""
-    if type_.code == CORPORATE and not themes:
+    """A kind with core themes has at least one of them; the local focus is of a length that people read."""
+    if type_.has_core_themes and not themes:
         raise EngagementError("Choose at least one of the core themes", "themes")
     if len(local_focus) > LONGEST_FOCUS:
         raise EngagementError(f"Local focus must be {LONGEST_FOCUS:,} characters or fewer", "local_focus")

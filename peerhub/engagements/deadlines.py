@@ -180,7 +180,7 @@ def _in_force(engagement: Engagement, rules: Iterable[DeadlineRule]) -> list[Dea
     for rule in sorted(rules, key=lambda rule: rule.valid_from):
         if rule.type_id == engagement.type_id and rule.valid_from <= _event_day(engagement, rule):
             latest[rule.rule, rule.code] = rule
-    return list(latest.values())
+    return [rule for rule in latest.values() if rule.applies is not False]  # None: not saved yet
 
 
 def _event_day(engagement: Engagement, rule: DeadlineRule) -> date:

@@ -69,6 +69,29 @@ class PaperKind(enum.Enum):
         return self in (PaperKind.BRIEFING_NOTE, PaperKind.REPORT_DRAFT)
 
 
+class Subject(enum.Enum):
+    """Whom a kind of engagement is for. Each belongs to a council all the same: the one in whose area it is."""
+
+    COUNCIL = "council"
+    COUNTY_AREA = "county-area"
+    FIRE = "fire"
+    PARISH = "parish"
+    GROUP = "group"
+
+    @property
+    def label(self) -> str:
+        return SUBJECT_LABELS[self]
+
+
+SUBJECT_LABELS = {
+    Subject.COUNCIL: "Council",
+    Subject.COUNTY_AREA: "County area",
+    Subject.FIRE: "Fire and rescue service",
+    Subject.PARISH: "Parish or town council",
+    Subject.GROUP: "Political group",
+}
+
+
 class EngagementType(Base):
     """A kind of support: corporate peer challenge, finance peer challenge, progress review, …"""
 
@@ -78,16 +101,20 @@ class EngagementType(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
+    subject: Mapped[Subject] = mapped_column(one_of(Subject), default=Subject.COUNCIL)
     nation: Mapped[Nation | None] = mapped_column(one_of(Nation))  # empty: both
     days_on_site: Mapped[int] = mapped_column()
     notice_days: Mapped[int] = mapped_column(default=0)  # preparation and report, counted in a peer's days
     counts_towards_cycle: Mapped[bool] = mapped_column(default=False)  # the five-year expectation (R32)
+    has_core_themes: Mapped[bool] = mapped_column(default=False)  # at least one must be in the scope
     is_progress_review: Mapped[bool] = mapped_column(default=False)
     # The code of the accreditation that a peer needs (R4); training stands beside this package, so it is known by code.
     accreditation_code: Mapped[str | None] = mapped_column(sa.ForeignKey("accreditation_kind.code"))
     position: Mapped[int] = mapped_column(default=0)
 
-    template: Mapped[list["TemplateSlot"]] = relationship(order_by="TemplateSlot.position", lazy="selectin")
+    template: Mapped[list["TemplateSlot"]] = relationship(
+        order_by="TemplateSlot.position", lazy="selectin", cascade="all, delete-orphan"
+    )
 
 
 class TemplateSlot(Base):
@@ -168,6 +195,7 @@ class DeadlineRule(Base):
     months: Mapped[int] = mapped_column(default=0)  # negative: before the event
     days: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date] = mapped_column()
+    applies: Mapped[bool] = mapped_column(default=True)  # False: from that day the type has this step no longer
 
 
 class Repeats(enum.Enum):

@@ -1,21 +1,22 @@
 """What a changed type would change: which engagements get other days for a step. Pure; nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peerhub.engagements.deadlines import deadlines
 from peerhub.engagements.models import DeadlineRule, Engagement
-from peerhub.web.formats import plural
+from peerhub.web.formats import listed, plural
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One engagement for which a step would fall on another day."""
+    """One engagement for which a step would fall on another day; None where it has, or would have, no such step."""
 
     engagement: Engagement
-    before: date
-    after: date
+    before: date | None
+    after: date | None
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,16 @@ class Offset:
     months: int
     days: int
     valid_from: date
+    applies: bool = True  # False: from that day there is no such step
 
 
-def as_rule(held: DeadlineRule, offset: Offset) -> DeadlineRule:
-    """The next version of a step's rule. The old one stays in force for what was counted before `valid_from`."""
+def as_rule(held: DeadlineRule, offset: Offset, *, type_id: int | None = None) -> DeadlineRule:
+    """The next version of a step's rule, or the first one of another type's.
+
+    An old one stays in force for what was counted before `valid_from`.
+    """
     return DeadlineRule(
-        type_id=held.type_id,
+        type_id=held.type_id if type_id is None else type_id,
         rule=held.rule,
         code=held.code,
         name=held.name,
@@ -38,6 +43,7 @@ def as_rule(held: DeadlineRule, offset: Offset) -> DeadlineRule:
         months=offset.months,
         days=offset.days,
         valid_from=offset.valid_from,
+        applies=offset.applies,
     )
 
 
@@ -48,7 +54,7 @@ def moved(engagements: Iterable[Engagement], rules: Sequence[DeadlineRule], new:
     for engagement in engagements:
         before = _due(engagement, rules, new.code)
         after = _due(engagement, [*kept, new], new.code)
-        if before != after and before is not None and after is not None:
+        if before != after:
             found.append(Moved(engagement, before, after))
     return found
 
@@ -61,7 +67,9 @@ def latest_of_each(rules: Iterable[DeadlineRule]) -> list[DeadlineRule]:
 
 def offset_in_words(rule: DeadlineRule) -> str:
     """ "5 months before the first day on site"."""
-    event = "the first day on site" if rule.from_event == "first-day" else "the last day on site"
+    if rule.applies is False:
+        return "no longer a step"
+    event = from_event(rule)
     parts = [
         plural(abs(rule.months), "month") if rule.months else "",
         plural(abs(rule.days), "day") if rule.days else "",
@@ -70,6 +78,37 @@ def offset_in_words(rule: DeadlineRule) -> str:
     if not said:
         return f"on {event}"
     return f"{said} {'before' if (rule.months or rule.days) < 0 else 'after'} {event}"
+
+
+def from_event(rule: DeadlineRule) -> str:
+    """The event from which a step is counted."""
+    return "the first day on site" if rule.from_event == "first-day" else "the last day on site"
+
+
+def consequences(after: Mapping[str, Any], *, is_open: Sequence[Engagement], recent: Sequence[Engagement]) -> list[str]:
+    """What changed facts of a type mean, in sentences. `after` holds only what differs.
+
+    `is_open` are the engagements of the type that are neither closed nor called off, `recent` those that took place
+    within the five years of the cycle.
+    """
+    said = []
+    if "name" in after:
+        said.append(f"It is called “{after['name']}” everywhere, in earlier records too.")
+    if "counts_towards_cycle" in after:
+        councils = sorted({one.council.name for one in recent})
+        verb = "counts" if after["counts_towards_cycle"] else "no longer counts"
+        whom = f"the next challenge of {plural(len(councils), 'council')} is reckoned anew: {listed(councils)}"
+        said.append(f"It {verb} towards the five years: {whom if councils else 'no council had one within them'}.")
+    if after.get("has_core_themes"):
+        bare = [one.reference for one in is_open if not one.themes]
+        said.append("Its scope needs a core theme." + (f" Open ones without: {listed(bare)}." if bare else ""))
+    if "nation" in after and after["nation"] is not None:
+        others = [one.reference for one in is_open if one.council.nation is not after["nation"]]
+        said.append(f"Only councils in {after['nation'].value} can have it from now on.")
+        said += [f"Those that have begun elsewhere stay: {listed(others)}."] if others else []
+    if {"days_on_site", "notice_days"} & set(after):
+        said.append("New engagements are planned with these days; those that have begun keep theirs.")
+    return said
 
 
 def _due(engagement: Engagement, rules: Iterable[DeadlineRule], code: str) -> date | None:

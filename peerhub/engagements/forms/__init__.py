@@ -11,7 +11,7 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council, Nation
 from peerhub.engagements.dates import last_day_of_visit
 from peerhub.engagements.labels import WEIGHTS
-from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, TeamSlot, TemplateSlot
+from peerhub.engagements.models import CoreTheme, Engagement, EngagementType, Subject, TeamSlot, TemplateSlot
 from peerhub.engagements.operations import Need, SlotPlan
 from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.peers.rules import SKILL_LEVELS
@@ -231,7 +231,7 @@ class StartForm(WithThemes, WithSlots, Form):
             option(council.id, f"{council.name} ({council.kind.label.lower()}, {council.region})")
             for council in councils
         ]
-        self.type.choices = [option(type_.id, type_.name) for type_ in types]
+        self.type.choices = [option(type_.id, _with_subject(type_)) for type_ in types]
         self.manager.choices = [option(manager.id, manager.name) for manager in managers]
 
     def suggest(self, *, council_code: str, type_code: str, manager: User) -> None:
@@ -281,6 +281,11 @@ class StartForm(WithThemes, WithSlots, Form):
 
     def manager_given(self) -> User | None:
         return self._managers.get(self.manager.data)
+
+
+def _with_subject(type_: EngagementType) -> str:
+    """The name, and whom it is for where that is not the council itself."""
+    return type_.name if type_.subject is Subject.COUNCIL else f"{type_.name} ({type_.subject.label.lower()})"
 
 
 def _usual_type(types: Iterable[EngagementType], council: Council | None, code: str) -> EngagementType:

@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 
-from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind
+from wtforms.fields import FieldList, FormField
+
+from peerhub.councils.models import Nation
+from peerhub.engagements.forms import SlotRow, WithSlots
+from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind, Subject
 from peerhub.engagements.operations import TypeFacts
-from peerhub.engagements.type_changes import Offset
-from peerhub.web.forms import DayField, Form, LongTextField, RadiosField, TextField, TickField, WholeNumberField
+from peerhub.engagements.type_changes import Offset, from_event
+from peerhub.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LongTextField,
+    RadiosField,
+    TextField,
+    TickField,
+    WholeNumberField,
+    option,
+)
 
 SIDES = [("before", "Before the event"), ("after", "After the event, or on its day")]
 
@@ -14,19 +28,67 @@ class TypeForm(Form):
     """What a type of engagement is."""
 
     name = TextField("Name", called="name", max_length=120)
+    subject = ChoiceField(
+        "Whom is it for?",
+        called="whom it is for",
+        coerce=Subject,
+        choices=[option(subject.value, subject.label) for subject in Subject],
+    )
+    nation = ChoiceField(
+        "Where?",
+        called="where it is held",
+        coerce=Nation,
+        required=False,
+        nothing="England and Wales",
+        choices=[option(nation.value, nation.value) for nation in Nation],
+    )
     days_on_site = WholeNumberField("Usual days on site", called="days on site", least=1, most=20)
     notice_days = WholeNumberField("Days of preparation and report", called="days of preparation and report", most=20)
     counts_towards_cycle = TickField("Counts towards the five years within which every council has one", required=False)
+    has_core_themes = TickField("Its scope has at least one of the core themes", required=False)
 
     def show(self, type_: EngagementType) -> None:
         """What it is now."""
         self.name.data, self.days_on_site.data = type_.name, type_.days_on_site
+        self.subject.data, self.nation.data = type_.subject, type_.nation
+        self.has_core_themes.data = type_.has_core_themes
         self.notice_days.data, self.counts_towards_cycle.data = type_.notice_days, type_.counts_towards_cycle
 
     def facts(self) -> TypeFacts:
         return TypeFacts(
-            self.name.data, self.days_on_site.data, self.notice_days.data or 0, bool(self.counts_towards_cycle.data)
+            name=self.name.data,
+            subject=self.subject.data,
+            nation=self.nation.data,
+            days_on_site=self.days_on_site.data,
+            notice_days=self.notice_days.data or 0,
+            counts_towards_cycle=bool(self.counts_towards_cycle.data),
+            has_core_themes=bool(self.has_core_themes.data),
         )
+
+
+class AddTypeForm(TypeForm):
+    """A new type, which begins with what another has."""
+
+    like = ChoiceField(
+        "Like which type?",
+        called="type that it is like",
+        coerce=int,
+        hint="Its steps, documents, figures, usual team and accreditation are copied; change them afterwards",
+    )
+
+    def offer(self, types: Sequence[EngagementType]) -> None:
+        self._types = {type_.id: type_ for type_ in types}
+        self.like.choices = [option(type_.id, type_.name) for type_ in types]
+
+    @property
+    def model(self) -> EngagementType:
+        return self._types[self.like.data]
+
+
+class UsualTeamForm(WithSlots, Form):
+    """The places that engagements of a type begin with."""
+
+    slots = FieldList(FormField(SlotRow))
 
 
 class OffsetForm(Form):
@@ -40,15 +102,32 @@ class OffsetForm(Form):
         called="day from which it counts",
         hint="Earlier visits keep their rule. For example, 1 4 2027",
     )
+    ends = TickField("From that day such visits no longer have this step", required=False)
 
     def show(self, rule: DeadlineRule) -> None:
         """The rule that is in force last."""
         self.direction.data = "before" if (rule.months or rule.days) < 0 else "after"
         self.months.data, self.days.data = abs(rule.months), abs(rule.days)
+        self.ends.data = not rule.applies
 
     def offset(self) -> Offset:
         sign = -1 if self.direction.data == "before" else 1
-        return Offset(sign * (self.months.data or 0), sign * (self.days.data or 0), self.valid_from.data)
+        months, days = sign * (self.months.data or 0), sign * (self.days.data or 0)
+        return Offset(months, days, self.valid_from.data, applies=not self.ends.data)
+
+
+class AddStepForm(OffsetForm):
+    """A step that other types have, for this one."""
+
+    step = ChoiceField("Which step?", called="step")
+
+    def offer(self, steps: Sequence[DeadlineRule]) -> None:
+        self._steps = {rule.code: rule for rule in steps}
+        self.step.choices = [option(rule.code, f"{rule.name} ({from_event(rule)})") for rule in steps]
+
+    @property
+    def model(self) -> DeadlineRule:
+        return self._steps[self.step.data]
 
 
 class ExpectedPapersForm(Form):

@@ -14,7 +14,16 @@ from peerhub.engagements.operations.following import close, publish_report
 from peerhub.engagements.operations.needing import set_metric_needs
 from peerhub.engagements.operations.pinning import pin_before_visit, pin_due_snapshots
 from peerhub.engagements.operations.starting import check_start, start_engagement
-from peerhub.engagements.operations.types import TypeFacts, change_offset, change_type, expect_papers
+from peerhub.engagements.operations.types import (
+    TypeFacts,
+    add_step,
+    add_type,
+    change_offset,
+    change_type,
+    change_usual_team,
+    differences,
+    expect_papers,
+)
 from peerhub.engagements.references import reference_prefix
 
 __all__ = [
@@ -23,14 +32,18 @@ __all__ = [
     "SlotInUse",
     "SlotPlan",
     "TypeFacts",
+    "add_step",
+    "add_type",
     "cancel",
     "change_dates",
     "change_offset",
     "change_scope",
     "change_slots",
     "change_type",
+    "change_usual_team",
     "check_start",
     "close",
+    "differences",
     "expect_papers",
     "pin_before_visit",
     "pin_due_snapshots",

@@ -2,13 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peerhub.audit.operations import Actor, changes, record
+from peerhub.councils.models import Nation
 from peerhub.db import db
 from peerhub.engagements import queries
+from peerhub.engagements.checks import SlotPlan, check_slots
 from peerhub.engagements.dates import MOST_DAYS
 from peerhub.engagements.errors import EngagementError
-from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind
+from peerhub.engagements.models import (
+    DeadlineRule,
+    EngagementType,
+    ExpectedPaper,
+    MetricNeed,
+    PaperKind,
+    Subject,
+    TemplateSlot,
+)
+from peerhub.engagements.queries.kinds import free_type_code
 from peerhub.engagements.type_changes import Offset, as_rule, offset_in_words
 
 MOST_MONTHS = 120
@@ -21,20 +33,30 @@ class TypeFacts:
     """What a type is, apart from its steps and its usual team."""
 
     name: str
+    subject: Subject
+    nation: Nation | None
     days_on_site: int
     notice_days: int
     counts_towards_cycle: bool
+    has_core_themes: bool
+
+
+def differences(type_: EngagementType, facts: TypeFacts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs, as it is and as it would be. Raises EngagementError for what cannot be; changes nothing."""
+    name = " ".join(facts.name.split())
+    if not name or len(name) > 120:
+        raise EngagementError("Give the type a name of at most 120 characters", "name")
+    if any(name.casefold() == other.casefold() for id_, other in queries.type_names() if id_ != type_.id):
+        raise EngagementError(f"There is a type called {name} already. Choose another name", "name")
+    if not 1 <= facts.days_on_site <= MOST_DAYS:
+        raise EngagementError(f"A visit lasts from 1 to {MOST_DAYS} days", "days_on_site")
+    wanted = {**vars(facts), "name": name}
+    return changes({key: getattr(type_, key) for key in wanted}, wanted)
 
 
 def change_type(type_: EngagementType, facts: TypeFacts, *, by: Actor) -> bool:
     """Change what a type is, for engagements that are started from now on; returns whether anything differed."""
-    name = " ".join(facts.name.split())
-    if not name or len(name) > 120:
-        raise EngagementError("Give the type a name of at most 120 characters", "name")
-    if not 1 <= facts.days_on_site <= MOST_DAYS:
-        raise EngagementError(f"A visit lasts from 1 to {MOST_DAYS} days", "days_on_site")
-    wanted = {**vars(facts), "name": name}
-    before, after = changes({key: getattr(type_, key) for key in wanted}, wanted)
+    before, after = differences(type_, facts)
     for key, value in after.items():
         setattr(type_, key, value)
     if after:
@@ -42,14 +64,78 @@ def change_type(type_: EngagementType, facts: TypeFacts, *, by: Actor) -> bool:
     return bool(after)
 
 
+def add_type(facts: TypeFacts, like: EngagementType, *, by: Actor) -> EngagementType:
+    """A new type with the steps, documents, figures, usual team and accreditation of another.
+
+    Raises EngagementError.
+    """
+    type_ = EngagementType(
+        code=free_type_code(facts.name),
+        accreditation_code=like.accreditation_code,
+        is_progress_review=like.is_progress_review,
+        position=max(one.position for one in queries.types()) + 1,
+    )
+    _before, after = differences(type_, facts)
+    for key, value in {**vars(facts), **after}.items():
+        setattr(type_, key, value)
+    type_.template = [_usual(place, SlotPlan.of(slot)) for place, slot in enumerate(like.template, start=1)]
+    db.session.add(type_)
+    db.session.flush()
+    db.session.add_all(
+        as_rule(rule, Offset(rule.months, rule.days, rule.valid_from, rule.applies), type_id=type_.id)
+        for rule in queries.rules(like.id)
+    )
+    db.session.add_all(
+        ExpectedPaper(type_id=type_.id, position=one.position, kind=one.kind, name=one.name)
+        for one in queries.expected_papers(like.id)
+    )
+    needed = queries.needs_because_of(like)
+    db.session.add_all(MetricNeed(type_id=type_.id, metric_code=one.metric_code) for one in needed)
+    record("engagement-type.add", type_, by=by, label=type_.name, after={**vars(facts), "like": like.name})
+    return type_
+
+
+def change_usual_team(type_: EngagementType, slots: Sequence[SlotPlan], *, by: Actor) -> None:
+    """Set the places that engagements of this type begin with; those that have begun keep theirs."""
+    check_slots(slots)
+    before = {"team": [slot.name for slot in type_.template]}
+    was = [SlotPlan.of(slot) for slot in type_.template]
+    if was == list(slots):
+        return
+    type_.template.clear()
+    db.session.flush()
+    type_.template = [_usual(place, slot) for place, slot in enumerate(slots, start=1)]
+    after = {"team": [slot.name for slot in slots]}
+    record("engagement-type.change-team", type_, by=by, label=type_.name, before=before, after=after)
+
+
+def _usual(place: int, slot: SlotPlan) -> TemplateSlot:
+    return TemplateSlot(
+        position=place,
+        name=slot.name,
+        peer_kind=slot.peer_kind,
+        seniority=slot.seniority,
+        skill_id=slot.skill_id,
+        is_required=slot.is_required,
+        counts=slot.counts,
+    )
+
+
+def add_step(type_: EngagementType, held: DeadlineRule, offset: Offset, *, by: Actor) -> DeadlineRule:
+    """Give this type a step that another has. Raises EngagementError."""
+    _check_offset(offset)
+    if any(rule.code == held.code for rule in queries.rules(type_.id)):
+        raise EngagementError(f"This type has the step “{held.name}” already. Change it there", "step")
+    rule = as_rule(held, offset, type_id=type_.id)
+    db.session.add(rule)
+    after = {"step": rule.name, "due": offset_in_words(rule), "valid_from": rule.valid_from}
+    record("engagement-type.add-step", type_, by=by, label=type_.name, after=after)
+    return rule
+
+
 def change_offset(type_: EngagementType, held: DeadlineRule, offset: Offset, *, by: Actor) -> DeadlineRule:
-    """Count a step of this type otherwise, for events on `valid_from` or later. Raises EngagementError."""
-    if abs(offset.months) > MOST_MONTHS:
-        raise EngagementError(f"Enter at most {MOST_MONTHS} months", "months")
-    if abs(offset.days) > MOST_OFFSET_DAYS:
-        raise EngagementError(f"Enter at most {MOST_OFFSET_DAYS} days", "days")
-    if offset.months * offset.days < 0:
-        raise EngagementError("Months and days must both lie before the event, or both after it", "days")
+    """Count a step otherwise, or no longer, for events on `valid_from` or later. Raises EngagementError."""
+    _check_offset(offset)
     rules = queries.rules(type_.id)
     first = min(rule.valid_from for rule in rules if rule.code == held.code)
     if offset.valid_from < first:
@@ -57,11 +143,20 @@ def change_offset(type_: EngagementType, held: DeadlineRule, offset: Offset, *, 
     before = {"step": held.name, "due": offset_in_words(held)}
     same = next((r for r in rules if (r.code, r.valid_from) == (held.code, offset.valid_from)), None)
     rule = same or as_rule(held, offset)
-    rule.months, rule.days = offset.months, offset.days
+    rule.months, rule.days, rule.applies = offset.months, offset.days, offset.applies
     db.session.add(rule)
     after = {"step": rule.name, "due": offset_in_words(rule), "valid_from": rule.valid_from}
     record("engagement-type.change-deadline", type_, by=by, label=type_.name, before=before, after=after)
     return rule
+
+
+def _check_offset(offset: Offset) -> None:
+    if abs(offset.months) > MOST_MONTHS:
+        raise EngagementError(f"Enter at most {MOST_MONTHS} months", "months")
+    if abs(offset.days) > MOST_OFFSET_DAYS:
+        raise EngagementError(f"Enter at most {MOST_OFFSET_DAYS} days", "days")
+    if offset.months * offset.days < 0:
+        raise EngagementError("Months and days must both lie before the event, or both after it", "days")
 
 
 def expect_papers(type_: EngagementType, wanted: Sequence[tuple[PaperKind, str]], *, by: Actor) -> None:

@@ -16,6 +16,7 @@ from peerhub.engagements.models import (
     DeadlineRule,
     EngagementType,
     MetricNeed,
+    Subject,
     TemplateSlot,
 )
 from peerhub.engagements.reference.visits import ensure_papers, ensure_quiet_periods
@@ -88,6 +89,8 @@ class TypeEntry:
     days: int
     accreditation: str | None = None
     nation: Nation | None = None
+    subject: Subject = Subject.COUNCIL
+    themes: bool = False
     cycle: bool = False
     review: bool = False
     notice_days: int = 0
@@ -110,6 +113,7 @@ TYPES = (
         4,
         "corporate",
         Nation.ENGLAND,
+        themes=True,
         cycle=True,
         slots=CORPORATE_TEAM,
         deadlines=BEFORE + AFTER + CYCLE,
@@ -209,7 +213,7 @@ TYPES = (
         slots=(*PAIR, _specialist("Equality peer", "equality")),
         deadlines=BEFORE + EQUALITY_REPORT,
     ),
-    TypeEntry("fire", "Fire and rescue peer challenge", 3, "corporate", slots=PAIR),
+    TypeEntry("fire", "Fire and rescue peer challenge", 3, "corporate", subject=Subject.FIRE, slots=PAIR),
     TypeEntry(
         "digital",
         "Digital and cyber peer challenge",
@@ -219,9 +223,16 @@ TYPES = (
     ),
     TypeEntry("remote", "Remote peer support", 1, "corporate", slots=(SlotEntry("Peer"),)),
     TypeEntry("mentoring", "Councillor mentoring", 2, "mentoring", slots=(SlotEntry("Mentor", PeerKind.MEMBER),)),
-    TypeEntry("political-groups", "Work with political groups and top teams", 1, "corporate", slots=PAIR),
+    TypeEntry(
+        "political-groups",
+        "Work with political groups and top teams",
+        1,
+        "corporate",
+        subject=Subject.GROUP,
+        slots=PAIR,
+    ),
     TypeEntry("post-election", "Post-election support", 1, "corporate", slots=PAIR),
-    TypeEntry("parish", "Parish and town council peer challenge", 1, "corporate", slots=PAIR),
+    TypeEntry("parish", "Parish and town council peer challenge", 1, "corporate", subject=Subject.PARISH, slots=PAIR),
     TypeEntry(
         "welsh-panel",
         "Panel performance assessment (Wales)",
@@ -308,7 +319,9 @@ def _add_type(entry: TypeEntry, position: int, skills: dict[str, Skill]) -> None
     type_ = EngagementType(
         code=entry.code,
         name=entry.name,
+        subject=entry.subject,
         nation=entry.nation,
+        has_core_themes=entry.themes,
         days_on_site=entry.days,
         notice_days=entry.notice_days,
         counts_towards_cycle=entry.cycle,

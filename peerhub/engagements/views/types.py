@@ -4,10 +4,19 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from peerhub import clock
 from peerhub.db import db
 from peerhub.engagements import operations, queries
-from peerhub.engagements.forms.types import ExpectedPapersForm, OffsetForm, TypeForm
-from peerhub.engagements.type_changes import Moved, as_rule, latest_of_each, moved, offset_in_words
+from peerhub.engagements.forms.types import (
+    AddStepForm,
+    AddTypeForm,
+    ExpectedPapersForm,
+    OffsetForm,
+    TypeForm,
+    UsualTeamForm,
+)
+from peerhub.engagements.queries.kinds import recent_of_type, steps_elsewhere
+from peerhub.engagements.type_changes import Moved, as_rule, consequences, latest_of_each, moved, offset_in_words
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
@@ -24,22 +33,92 @@ def types() -> ResponseReturnValue:
 @requires(Permission.TYPE_EDIT)
 def edit_type(type_id: int) -> ResponseReturnValue:
     type_, form = queries.get_type(type_id), TypeForm()
+    means: list[str] | None = None
     if form.validate_on_submit():
         try:
-            operations.change_type(type_, form.facts(), by=current_user)
+            _before, after = operations.differences(type_, form.facts())
+            means = consequences(
+                after, is_open=queries.open_of_type(type_), recent=recent_of_type(type_, clock.today())
+            )
+            if request.form.get("act") == "save":
+                operations.change_type(type_, form.facts(), by=current_user)
+                db.session.commit()
+                flash("The type is saved. Engagements that have begun keep what they have.", "success")
+                return redirect(url_for("engagements.edit_type", type_id=type_id))
+        except operations.EngagementError as refused:
+            db.session.rollback()
+            refuse_at_field(form, refused)
+    elif not form.is_submitted():
+        form.show(type_)
+    rules = queries.rules(type_id)
+    return render_template(
+        "engagements/edit_type.html", form=form, type=type_, means=means, steps=latest_of_each(rules),
+        in_words=offset_in_words,
+    )  # fmt: skip
+
+
+@blueprint.route("/engagement-types/add", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def add_type() -> ResponseReturnValue:
+    form = AddTypeForm()
+    form.offer(queries.types())
+    if form.validate_on_submit():
+        try:
+            type_ = operations.add_type(form.facts(), form.model, by=current_user)
         except operations.EngagementError as refused:
             db.session.rollback()
             refuse_at_field(form, refused)
         else:
             db.session.commit()
-            flash("The type is saved. Engagements that have begun keep what they have.", "success")
+            flash(f"{type_.name} is added. Look at its steps, its documents and its usual team.", "success")
+            return redirect(url_for("engagements.edit_type", type_id=type_.id))
+    return render_template("engagements/add_type.html", form=form)
+
+
+@blueprint.route("/engagement-types/<int:type_id>/team", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def edit_usual_team(type_id: int) -> ResponseReturnValue:
+    type_, form = queries.get_type(type_id), UsualTeamForm()
+    if not form.is_submitted():
+        form.show_slots(type_.template)
+    form.offer_skills(queries.skills())
+    if form.is_submitted() and request.form.get("act") == "add-place":
+        form.add_slot()
+        form.offer_in_new_rows()
+    elif form.validate_on_submit():
+        try:
+            operations.change_usual_team(type_, form.slots_given(), by=current_user)
+        except operations.EngagementError as refused:
+            db.session.rollback()
+            form.refuse(refused, on=refused.field)
+        else:
+            db.session.commit()
+            flash("The usual team is saved. Engagements that have begun keep theirs.", "success")
             return redirect(url_for("engagements.edit_type", type_id=type_id))
-    elif not form.is_submitted():
-        form.show(type_)
-    rules = queries.rules(type_id)
-    return render_template(
-        "engagements/edit_type.html", form=form, type=type_, steps=latest_of_each(rules), in_words=offset_in_words
-    )
+    count = queries.open_counts().get(type_id, 0)
+    return render_template("engagements/edit_usual_team.html", form=form, type=type_, count=count)
+
+
+@blueprint.route("/engagement-types/<int:type_id>/steps/add", methods=["GET", "POST"])
+@requires(Permission.TYPE_EDIT)
+def add_step(type_id: int) -> ResponseReturnValue:
+    type_, form = queries.get_type(type_id), AddStepForm()
+    form.offer(steps_elsewhere(type_id))
+    changes: list[Moved] | None = None
+    if form.validate_on_submit():
+        new = as_rule(form.model, form.offset(), type_id=type_id)
+        changes = moved(queries.open_of_type(type_), queries.rules(type_id), new)
+        if request.form.get("act") == "save":
+            try:
+                operations.add_step(type_, form.model, form.offset(), by=current_user)
+            except operations.EngagementError as refused:
+                db.session.rollback()
+                refuse_at_field(form, refused)
+            else:
+                db.session.commit()
+                flash(f"{form.model.name} is a step of this type now.", "success")
+                return redirect(url_for("engagements.edit_type", type_id=type_id))
+    return render_template("engagements/add_step.html", form=form, type=type_, changes=changes)
 
 
 @blueprint.route("/engagement-types/<int:type_id>/documents", methods=["GET", "POST"])
