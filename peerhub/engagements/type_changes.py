@@ -9,6 +9,8 @@ from peerhub.engagements.deadlines import deadlines
 from peerhub.engagements.models import DeadlineRule, Engagement
 from peerhub.web.formats import listed, plural
 
+NAMED = 20  # councils in one sentence
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -97,7 +99,8 @@ def consequences(after: Mapping[str, Any], *, is_open: Sequence[Engagement], rec
     if "counts_towards_cycle" in after:
         councils = sorted({one.council.name for one in recent})
         verb = "counts" if after["counts_towards_cycle"] else "no longer counts"
-        whom = f"the next challenge of {plural(len(councils), 'council')} is reckoned anew: {listed(councils)}"
+        named = councils if len(councils) <= NAMED else [*councils[:NAMED], f"{len(councils) - NAMED} more"]
+        whom = f"the next challenge of {plural(len(councils), 'council')} is reckoned anew: {listed(named)}"
         said.append(f"It {verb} towards the five years: {whom if councils else 'no council had one within them'}.")
     if after.get("has_core_themes"):
         bare = [one.reference for one in is_open if not one.themes]

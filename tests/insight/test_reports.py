@@ -15,7 +15,8 @@ from peerhub.insight.asking import read_search
 from peerhub.insight.models import SavedSearch
 from peerhub.permissions import Role
 from peerhub.recommendations import operations
-from peerhub.recommendations.models import Passage, PassageStem
+from peerhub.recommendations import queries as recommendation_queries
+from peerhub.recommendations.models import CommentKind, Passage, PassageStem
 from peerhub.recommendations.operations.drafting import FindingDraft
 from tests.recommendations.conftest import make_visit
 from tests.support import factories
@@ -74,8 +75,12 @@ def test_only_what_is_published_can_be_found_and_a_new_version_takes_the_place(m
     operations.add_finding(drafted, FindingDraft("Secret of a draft."), by=manager)
     visit = publish_report(manager, "Audits are late.")
     assert found_by("") == ["Audits are late."]
+    (finding,) = recommendation_queries.findings_of(visit.id)
+    error = operations.comment(finding, kind=CommentKind.FACT, text="Only some are.", by=manager)
+    operations.answer_comment(error, answer="Put right.", new_text="Audits lag.", by=manager)
     operations.publish(visit, published_on=clock.today(), address="https://www.local.gov.uk/again", by=manager)
-    assert found_by("audit") == ["Audits are late."]
+    assert found_by("audit") == ["Audits lag."]
+    assert found_by("late") == []
     kept = db.session.scalar(sa.select(sa.func.count()).select_from(PassageStem))
     assert (db.session.scalar(sa.select(sa.func.count(Passage.id))), kept) == (1, 2)
     assert [source.version for source in queries.sources_of(read_search([], queries.vocabulary()).search)] == [2]
