@@ -105,7 +105,7 @@ def add_step(type_id: int) -> ResponseReturnValue:
     type_, form = queries.get_type(type_id), AddStepForm()
     form.offer(steps_elsewhere(type_id))
     changes: list[Moved] | None = None
-    if form.validate_on_submit():
+    if form.step.choices and form.validate_on_submit():
         new = as_rule(form.model, form.offset(), type_id=type_id)
         changes = moved(queries.open_of_type(type_), queries.rules(type_id), new)
         if request.form.get("act") == "save":
