@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peerhub.councils.models import Council, CouncilStatus
 from peerhub.engagements.dates import MOST_DAYS
@@ -46,6 +47,17 @@ class SlotPlan:
             counts=slot.counts,
             slot_id=slot.id if isinstance(slot, TeamSlot) else None,
         )
+
+    def facts(self) -> dict[str, Any]:
+        """What a slot of an engagement, and one of a type's usual team, are made of besides their position."""
+        return {
+            "name": self.name.strip(),
+            "peer_kind": self.peer_kind,
+            "seniority": self.seniority,
+            "skill_id": self.skill_id,
+            "is_required": self.is_required,
+            "counts": self.counts,
+        }
 
 
 def check_council(council: Council, type_: EngagementType, last_day: date) -> None:

@@ -104,15 +104,7 @@ def check_start(
 
 def new_slot(plan: SlotPlan, position: int) -> TeamSlot:
     """A place on a team, from its plan."""
-    return TeamSlot(
-        position=position,
-        name=plan.name.strip(),
-        peer_kind=plan.peer_kind,
-        seniority=plan.seniority,
-        skill_id=plan.skill_id,
-        is_required=plan.is_required,
-        counts=plan.counts,
-    )
+    return TeamSlot(position=position, **plan.facts())
 
 
 def _next_reference(type_: EngagementType, year: int) -> str:

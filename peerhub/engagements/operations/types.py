@@ -110,15 +110,7 @@ def change_usual_team(type_: EngagementType, slots: Sequence[SlotPlan], *, by: A
 
 
 def _usual(place: int, slot: SlotPlan) -> TemplateSlot:
-    return TemplateSlot(
-        position=place,
-        name=slot.name,
-        peer_kind=slot.peer_kind,
-        seniority=slot.seniority,
-        skill_id=slot.skill_id,
-        is_required=slot.is_required,
-        counts=slot.counts,
-    )
+    return TemplateSlot(position=place, **slot.facts())
 
 
 def add_step(type_: EngagementType, held: DeadlineRule, offset: Offset, *, by: Actor) -> DeadlineRule:
