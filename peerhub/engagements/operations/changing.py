@@ -154,12 +154,8 @@ def _place_slots(engagement: Engagement, slots: Sequence[SlotPlan]) -> None:
 
 def _change_slot(slot: TeamSlot, plan: SlotPlan, position: int) -> None:
     slot.position = position
-    slot.name = plan.name.strip()
-    slot.peer_kind = plan.peer_kind
-    slot.seniority = plan.seniority
-    slot.skill_id = plan.skill_id
-    slot.is_required = plan.is_required
-    slot.counts = plan.counts
+    for name, value in plan.facts().items():
+        setattr(slot, name, value)
 
 
 def _scope(engagement: Engagement) -> dict[str, object]:
