@@ -6,7 +6,7 @@ its own engagements), the queries narrow the rows through `visible_to=`; the com
 """
 
 import enum
-from collections.abc import Iterable
+from functools import lru_cache
 
 
 class Role(enum.Enum):
@@ -229,6 +229,7 @@ STAFF_ROLES = frozenset(
 )
 
 
-def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+@lru_cache(maxsize=512)  # as many as there are sets of roles
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that a person with these roles may do: the union, nothing is ever taken away."""
     return frozenset[Permission]().union(*(PERMISSIONS_OF[role] for role in roles))

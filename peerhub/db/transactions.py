@@ -26,6 +26,8 @@ PRAGMAS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
+    # 32 MB: with the usual 2 a page that asks many questions reads the same pages of the file twice.
+    "PRAGMA cache_size=-32768",
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -7,7 +7,7 @@ and support that is no challenge, is for staff only; everybody may see challenge
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peerhub.councils.models import CouncilKind, Nation
@@ -115,6 +115,10 @@ class Standing:
     last_day: date | None  # of the latest challenge that counts
     arranged_on: date | None  # first day of a challenge ahead or under way
     supported_on: date | None  # last day of the latest engagement of any kind
+
+    def as_public(self) -> "Standing":
+        """The same without what only staff know: what is arranged, and support without a published report."""
+        return replace(self, arranged_on=None, supported_on=None)
 
     def cycle(self, today: date) -> Cycle | None:
         return cycle(self.last_day, nation=self.nation, today=today)

@@ -106,7 +106,8 @@ def groups() -> list[Group]:
 def links(entries: Iterable[tuple[str, str]]) -> list[Link]:
     """The entries that the person at this browser may open, and whether each is the part where they are."""
     open_to_them = [(text, endpoint) for text, endpoint in entries if may_open(endpoint)]
-    return [(text, url_for(endpoint), is_here(url_for(endpoint))) for text, endpoint in open_to_them]
+    addresses = [(text, url_for(endpoint)) for text, endpoint in open_to_them]
+    return [(text, address, is_here(address)) for text, address in addresses]
 
 
 def is_here(path: str) -> bool:

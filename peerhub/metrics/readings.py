@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from peerhub.metrics.models import Polarity, PublicationStatus
@@ -20,6 +21,8 @@ POLARITY_WORDS = {
     Polarity.LOWER: "A lower figure is usually held to be better.",
     Polarity.NEUTRAL: "Neither high nor low is better in itself.",
 }
+# By the place of the first digit that is not 0: three digits, and no more than three places.
+DIGITS = {2: Decimal(1), 1: Decimal("0.1"), 0: Decimal("0.01"), -1: Decimal("0.001")}
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,8 @@ class Reading:
                 rounded(point.lower),
                 rounded(point.median),
                 rounded(point.upper),
-                rounded(point.ci_lower),
-                rounded(point.ci_upper),
+                point.ci_lower,  # drawn, never written
+                point.ci_upper,
                 point.break_note,
             )
             for point in self.points
@@ -175,9 +178,7 @@ def rounded(value: Decimal | None) -> Decimal | None:
     """As many digits as people read: 613, 84.5, 4.04, 0.423. The exact figure stays in the data."""
     if value is None:
         return None
-    size = abs(value)
-    places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
-    return round(value, places)
+    return value.quantize(DIGITS[min(2, max(-1, value.adjusted()))])
 
 
 def shown(value: Decimal | None, unit: str) -> str:
@@ -185,6 +186,7 @@ def shown(value: Decimal | None, unit: str) -> str:
     return written(rounded(value), unit)
 
 
+@lru_cache(maxsize=1000)
 def short_period(words: str, end: date) -> str:
     """A period for an axis: 2022/23, 2025, 2022–24, Mar 2025."""
     if found := re.fullmatch(r"(\d{4}/\d{2}) school year", words):

@@ -45,6 +45,7 @@ class Assignment(Base):
         sa.CheckConstraint("last_day >= first_day", name="dates"),
         sa.CheckConstraint("is_active = (state IN ('asked', 'confirmed', 'served'))", name="active"),
         sa.Index("ix_assignment_peer_id_first_day", "peer_id", "first_day"),
+        sa.Index("ix_assignment_deployed", "is_active", "first_day", "peer_id", "days"),  # the programme's counts
         sa.Index(
             "uq_assignment_active_slot",
             "slot_id",

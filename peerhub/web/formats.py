@@ -121,6 +121,7 @@ def is_old(value: date | datetime | None, today: date | None = None) -> bool:
     return _day_of(value) < old_before(today or clock.today())
 
 
+@lru_cache(maxsize=20)
 def old_before(today: date) -> date:
     """A figure of a period that ended before this day is old."""
     return today - relativedelta(months=24)

@@ -118,4 +118,4 @@ def test_who_does_a_thing_may_see_it():
 def test_roles_add_up_and_never_take_away(roles, one_more):
     together = permissions_of(roles | {one_more})
     assert together == permissions_of(roles) | PERMISSIONS_OF[one_more]
-    assert permissions_of([]) == frozenset()
+    assert permissions_of(frozenset()) == frozenset()

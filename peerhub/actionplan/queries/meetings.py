@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,7 +17,13 @@ from peerhub.permissions import Role
 
 def meetings() -> list[Meeting]:
     """All meetings, the latest first, those to come included."""
-    return list(db.session.scalars(sa.select(Meeting).order_by(Meeting.held_on.desc(), Meeting.id)))
+    return list(db.session.scalars(_meetings()))
+
+
+@lru_cache
+def _meetings() -> sa.Select[Meeting]:
+    """Built once: every page of the board asks."""
+    return sa.select(Meeting).order_by(Meeting.held_on.desc(), Meeting.id)
 
 
 def meeting_on(day: date) -> Meeting | None:

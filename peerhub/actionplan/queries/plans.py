@@ -1,6 +1,8 @@
 """Plans and their actions. A plan comes in seven statements, whatever its length and history."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
@@ -36,9 +38,15 @@ def get_plan(plan_id: int) -> WholePlan:
 
 def current_plan() -> WholePlan | None:
     """The open plan that was adopted last, complete; None before there is one."""
-    statement = sa.select(Plan).where(Plan.closed_on.is_(None)).order_by(Plan.adopted_on.desc(), Plan.id)
-    plan = db.session.scalars(statement.limit(1).options(_themes())).unique().first()
+    plan = db.session.scalars(_open_plans()).unique().first()
     return _whole(plan) if plan else None
+
+
+@lru_cache
+def _open_plans() -> sa.Select[Plan]:
+    """Built once, as what follows of a plan: it is on the board's first page."""
+    statement = sa.select(Plan).where(Plan.closed_on.is_(None)).order_by(Plan.adopted_on.desc(), Plan.id)
+    return statement.limit(1).options(_themes())
 
 
 def current_plan_row() -> Plan | None:
@@ -103,19 +111,24 @@ def _story() -> tuple[ORMOption, ...]:
 
 def decided(action_ids: Iterable[int]) -> dict[int, list[Decided]]:
     """What the board decided on each of these actions, oldest first."""
-    statement = (
+    found: dict[int, list[Decided]] = {}
+    for row in db.session.execute(_decided(), {"actions": sorted(action_ids)}):
+        action_id, is_made, text, item, meeting_id, held_on = row
+        found.setdefault(action_id, []).append(Decided(held_on, meeting_id, item, text, is_made=is_made))
+    return found
+
+
+@lru_cache
+def _decided() -> sa.Select[Any]:
+    return (
         sa.select(DecidedAction.action_id, DecidedAction.is_made, BoardDecision.text, AgendaItem.title)
         .add_columns(Meeting.id, Meeting.held_on)
         .join(DecidedAction.decision)
         .join(BoardDecision.item)
         .join(AgendaItem.meeting)
-        .where(DecidedAction.action_id.in_(sorted(action_ids)))
+        .where(DecidedAction.action_id.in_(sa.bindparam("actions", expanding=True)))
         .order_by(Meeting.held_on, BoardDecision.id)
     )
-    found: dict[int, list[Decided]] = {}
-    for action_id, is_made, text, item, meeting_id, held_on in db.session.execute(statement):
-        found.setdefault(action_id, []).append(Decided(held_on, meeting_id, item, text, is_made=is_made))
-    return found
 
 
 def account(user_id: int | None) -> User | None:
@@ -133,13 +146,14 @@ def possible_owners() -> list[tuple[int, str]]:
 
 
 def _whole(plan: Plan) -> WholePlan:
-    themes = [theme.id for theme in plan.themes]
-    came = sa.select(ActionMove.action_id).where(ActionMove.theme_id.in_(themes))
-    statement = (
-        sa.select(Action)
-        .where(sa.or_(Action.theme_id.in_(themes), Action.id.in_(came)))
-        .order_by(Action.id)
-        .options(*_story())
-    )
-    actions = tuple(db.session.scalars(statement))
+    actions = tuple(db.session.scalars(_ever_in(), {"themes": [theme.id for theme in plan.themes]}))
     return WholePlan(plan, actions, decided(action.id for action in actions))
+
+
+@lru_cache
+def _ever_in() -> sa.Select[Action]:
+    """Every action that began in one of the themes or came there."""
+    themes: sa.BindParameter[Any] = sa.bindparam("themes", expanding=True)
+    came = sa.select(ActionMove.action_id).where(ActionMove.theme_id.in_(themes))
+    here = sa.or_(Action.theme_id.in_(themes), Action.id.in_(came))
+    return sa.select(Action).where(here).order_by(Action.id).options(*_story())

@@ -182,9 +182,13 @@ def standings(*, visible_to: User | None, today: date) -> list[Standing]:
     Staff see what is arranged and every kind of support; everybody else the challenges that took place, whose reports
     are public. None: everything, for counts that name no council.
     """
-    sees_all = visible_to is None or visible_to.is_staff
-    rows = db.session.execute(_standings(sees_all=sees_all), {"today": today})
-    return [_standing(*row) for row in rows]
+    every = [_standing(*row) for row in db.session.execute(_standings(), {"today": today})]
+    return every if visible_to is None else seen_by(visible_to, every)
+
+
+def seen_by(user: User, every: Sequence[Standing]) -> list[Standing]:
+    """What this person may see of standings that were read for counts."""
+    return list(every) if user.is_staff else [one.as_public() for one in every]
 
 
 def _standing(*row: Any) -> Standing:
@@ -194,7 +198,7 @@ def _standing(*row: Any) -> Standing:
 
 
 @lru_cache
-def _standings(*, sees_all: bool) -> sa.Select[Any]:
+def _standings() -> sa.Select[Any]:
     """Built once: it is on many pages. The columns stand in the order of `Standing`."""
     today = sa.bindparam("today", type_=sa.Date)
     is_over, counts = Engagement.last_day <= today, EngagementType.counts_towards_cycle
@@ -214,11 +218,10 @@ def _standings(*, sees_all: bool) -> sa.Select[Any]:
         .group_by(Engagement.council_id)
         .subquery()
     )
-    ahead = (days.c.arranged_on, days.c.supported_on) if sees_all else (sa.null(), sa.null())
     return (
         sa.select(
             Council.id, Council.code, Council.name, Council.kind, Council.nation, Council.region, Council.county_id,
-            Council.map_q, Council.map_r, days.c.last_day, *ahead,
+            Council.map_q, Council.map_r, days.c.last_day, days.c.arranged_on, days.c.supported_on,
         )
         .outerjoin(days, days.c.council_id == Council.id)
         .where(Council.status == CouncilStatus.CURRENT)

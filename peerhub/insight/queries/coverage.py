@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from peerhub.conversations.queries import counts_by_region
 from peerhub.councils.models import Council
 from peerhub.db import db
+from peerhub.engagements.council_map import Standing
 from peerhub.engagements.deadlines import add_months
 from peerhub.engagements.models import Engagement, EngagementType, Stage
 from peerhub.engagements.queries import standings
@@ -16,10 +19,17 @@ from peerhub.insight.programme import FinancialYear, Held, Programme
 from peerhub.peers.models import Peer, PeerKind
 from peerhub.teams.models import Assignment
 
+BETWEEN = (sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date))
+
 
 def coverage_on(today: date) -> Coverage:
     """Counts for every region, two statements."""
-    return coverage(standings(visible_to=None, today=today), counts_by_region(add_months(today, -12)), today)
+    return coverage_of(standings(visible_to=None, today=today), today)
+
+
+def coverage_of(every: Sequence[Standing], today: date) -> Coverage:
+    """The same from standings that are there already; one statement."""
+    return coverage(every, counts_by_region(add_months(today, -12)), today)
 
 
 def standing_on(today: date) -> Coverage:
@@ -40,29 +50,39 @@ def first_year_with_engagements() -> int | None:
 
 
 def _held(first: date, last: date) -> Sequence[Held]:
+    return [Held(*row) for row in db.session.execute(_held_between(), {"first": first, "last": last})]
+
+
+@lru_cache
+def _held_between() -> sa.Select[*tuple[Any, ...]]:
+    """Built once, with its days left open."""
     of_kind = (EngagementType.name, EngagementType.counts_towards_cycle)
-    statement = (
+    return (
         sa.select(*of_kind, Council.region, sa.func.count(Engagement.id))
         .join(Engagement.type)
         .join(Engagement.council)
-        .where(Engagement.first_day.between(first, last), Engagement.stage != Stage.CANCELLED)
+        .where(Engagement.first_day.between(*BETWEEN), Engagement.stage != Stage.CANCELLED)
         .group_by(EngagementType.position, EngagementType.id, *of_kind, Council.region)
         .order_by(EngagementType.position, EngagementType.id, Council.region)
     )
-    return [Held(*row) for row in db.session.execute(statement)]
 
 
 def _deployed(first: date, last: date) -> tuple[int, int, int]:
     """Peers, member peers among them, and days."""
+    peers, members, days = db.session.execute(_deployed_between(), {"first": first, "last": last}).one()
+    return int(peers), int(members), int(days)
+
+
+@lru_cache
+def _deployed_between() -> sa.Select[*tuple[Any, ...]]:
+    """Built once, with its days left open."""
     member = sa.case((Peer.kind == PeerKind.MEMBER, Assignment.peer_id))
-    statement = (
+    return (
         sa.select(
             sa.func.count(sa.distinct(Assignment.peer_id)),
             sa.func.count(sa.distinct(member)),
             sa.func.coalesce(sa.func.sum(Assignment.days), 0),
         )
         .join(Assignment.peer)
-        .where(Assignment.is_active, Assignment.first_day.between(first, last))
+        .where(Assignment.is_active, Assignment.first_day.between(*BETWEEN))
     )
-    peers, members, days = db.session.execute(statement).one()
-    return int(peers), int(members), int(days)

@@ -30,9 +30,10 @@ COUNCIL_COLUMNS = ("Council", "Region", "Kind", "Last challenge", "Next due", "P
 @requires(Permission.COVERAGE_VIEW)
 def coverage() -> ResponseReturnValue:
     today, step = clock.today(), pagination.wanted(per_page=50)
-    counts, form = queries.coverage_on(today), CoverageFilter()
+    every = engagement_queries.standings(visible_to=None, today=today)
+    counts, form = queries.coverage_of(every, today), CoverageFilter()
     form.region.choices = [(region.name, region.name) for region in counts.regions]
-    standings = engagement_queries.standings(visible_to=current_user, today=today)
+    standings = engagement_queries.seen_by(current_user, every)
     drawn = _drawn(standings, form)
     rows = [row.council for row in drawn.rows if row.cycle]
     return render_template(

@@ -13,7 +13,7 @@ from peerhub.councils.finding import Findable, find
 from peerhub.db import db
 from peerhub.metrics.models import Audience, Metric, MetricEquivalence, MetricSource, MetricValue
 from peerhub.metrics.periods import kind_of
-from peerhub.metrics.queries.values import visible
+from peerhub.metrics.queries.sight import visible
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council, CouncilStatus
 from peerhub.db import db
 from peerhub.metrics.models import Metric, MetricImport, MetricSource, MetricValue
-from peerhub.metrics.queries.values import visible
+from peerhub.metrics.queries.sight import visible
 
 EVERY = 100_000
 

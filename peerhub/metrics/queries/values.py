@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.metrics.bands import PLACES
 from peerhub.metrics.models import (
     Adding,
-    Audience,
     Metric,
     MetricBreak,
     MetricImport,
@@ -23,9 +21,9 @@ from peerhub.metrics.models import (
     PublicationStatus,
 )
 from peerhub.metrics.queries.adding_up import forebear_ids, sums_of
+from peerhub.metrics.queries.beside import comparator_values
+from peerhub.metrics.queries.sight import ASKED, published_only, sees_everything, visible
 from peerhub.metrics.series import Point, Series
-
-BETWEEN = "\x1e"  # between rows that come as one text; no period is written with it
 
 
 def sources() -> Sequence[MetricSource]:
@@ -136,32 +134,16 @@ def series_of(
     """
     by_id = {metric.id: metric for metric in metrics}
     compared = [metric.id for metric in metrics if metric.is_headline or compares_all or len(metrics) == 1]
-    comparators = _comparator_values(compared, compared_with, visible_to)
+    sees_all = sees_everything(visible_to)
+    comparators = comparator_values(compared, compared_with, sees_all=sees_all)
     points: dict[int, dict[str, Point]] = defaultdict(dict)
-    for row in db.session.execute(
-        sa.select(
-            MetricValue.metric_id,
-            MetricValue.period,
-            MetricValue.period_start,
-            MetricValue.period_end,
-            MetricValue.value,
-            MetricValue.published_as,
-            MetricValue.missing_reason,
-            MetricValue.ci_lower,
-            MetricValue.ci_upper,
-            MetricValue.status,
-            MetricValue.note,
-            MetricImport.finished_at,
-            MetricImport.by_name,
-        )
-        .join(MetricImport, MetricImport.id == MetricValue.import_id)
-        .where(MetricValue.council_id == council_id, MetricValue.metric_id.in_(by_id), visible(visible_to))
-        .order_by(MetricValue.metric_id, MetricValue.period_end, MetricValue.id)
-    ):
+    own = {"councils": [council_id], "metrics": list(by_id)}
+    rows = db.session.execute(_rows(sees_all=sees_all), own)
+    for metric_id, period, *facts, status, note, fetched_at, by_name in rows:
         # A council whose code changed may have a period twice; the row that came in last stands.
-        key = (row.metric_id, row.period, row.status is PublicationStatus.PUBLISHED)
-        facts: list[Any] = [*row[1:-1], comparators.get(key, {}), row.by_name]
-        points[row.metric_id][row.period] = Point(*facts)
+        beside = comparators.get((metric_id, period, status is PublicationStatus.PUBLISHED), {})
+        rest: list[Any] = [*facts, status, note, fetched_at, beside, by_name]
+        points[metric_id][period] = Point(period, *rest)
     for metric_id, period, point in sums_of(council_id, metrics, visible(visible_to)):
         points[metric_id].setdefault(period, point)
     breaks = _breaks(metrics)
@@ -170,6 +152,22 @@ def series_of(
         for metric_id, metric in by_id.items()
         if metric_id in points
     ]
+
+
+@lru_cache
+def _rows(*, sees_all: bool) -> sa.Select[*tuple[Any, ...]]:
+    """Built once, as `_cells`. The columns stand in the order of `Point`, after the metric."""
+    columns = (
+        MetricValue.metric_id, MetricValue.period, MetricValue.period_start, MetricValue.period_end, MetricValue.value,
+        MetricValue.published_as, MetricValue.missing_reason, MetricValue.ci_lower, MetricValue.ci_upper,
+        MetricValue.status, MetricValue.note, MetricImport.finished_at, MetricImport.by_name,
+    )  # fmt: skip
+    return (
+        sa.select(*columns)
+        .join(MetricImport, MetricImport.id == MetricValue.import_id)
+        .where(*ASKED, published_only(sees_all=sees_all))
+        .order_by(MetricValue.metric_id, MetricValue.period_end, MetricValue.id)
+    )
 
 
 def _in_order(points: dict[str, Point]) -> tuple[Point, ...]:
@@ -192,80 +190,3 @@ def _breaks(metrics: Sequence[Metric]) -> dict[int, tuple[tuple[date, str], ...]
         for row in rows:
             found[row.metric_id].append((row.starts_on, row.note))
     return {metric_id: tuple(breaks) for metric_id, breaks in found.items()}
-
-
-def _comparator_values(
-    metric_ids: Collection[int], council_ids: Collection[int], visible_to: User | None
-) -> dict[tuple[int, str, bool], dict[int, Decimal]]:
-    """Values of the group by council, under (metric, period, beside a published value). Missing ones are absent (R36).
-
-    A published value is compared with published values only, so that it can be shown outside the LGA as it stands
-    (R37); a provisional one with whatever there is.
-    """
-    found: dict[int, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    # Of those whose row that stands is not published: what was published of them, if anything.
-    hidden: dict[tuple[int, str], dict[int, Decimal | None]] = defaultdict(dict)
-    for council_id, metric_id, *texts, unpublished in db.session.execute(_cells(council_ids, metric_ids, visible_to)):
-        ids, periods, values = (text.split(BETWEEN) for text in texts)
-        rows, own = list(zip(ids, periods, values, strict=True)), found[metric_id]
-        if len(set(periods)) < len(periods):  # the code of a council changed: the row that came in last stands
-            rows.sort(key=lambda row: int(row[0]))
-        concealed = set(unpublished.split(BETWEEN)) if unpublished else ()
-        for row_id, period, text in rows:
-            if row_id in concealed:
-                hidden[metric_id, period].setdefault(council_id, own[period].get(council_id))
-            elif hidden:
-                hidden[metric_id, period].pop(council_id, None)
-            own[period][council_id] = Decimal(text).quantize(PLACES)
-    return {
-        (metric_id, period, published): _published(beside, hidden.get((metric_id, period))) if published else beside
-        for metric_id, own in found.items()
-        for period, beside in own.items()
-        for published in (False, True)
-    }
-
-
-def _published(beside: dict[int, Decimal], hidden: dict[int, Decimal | None] | None) -> dict[int, Decimal]:
-    """The same without what is not published; most often the very same."""
-    if not hidden:
-        return beside
-    before = {council_id: value for council_id, value in hidden.items() if value is not None}
-    return {council_id: value for council_id, value in beside.items() if council_id not in hidden} | before
-
-
-def _cells(
-    council_ids: Collection[int], metric_ids: Collection[int], visible_to: User | None
-) -> sa.Select[*tuple[Any, ...]]:
-    """Ids, periods, values, and the ids of what is not published, each as one text for each council and metric.
-
-    A row for each value would cost more than everything else on a page. Both engines give every text of a group its
-    rows in the same order.
-    """
-
-    def texts(part: sa.ColumnElement[Any] | InstrumentedAttribute[Any]) -> sa.Function[str]:
-        return sa.func.aggregate_strings(sa.cast(part, sa.Text), BETWEEN)
-
-    not_published = sa.case((MetricValue.status != PublicationStatus.PUBLISHED, MetricValue.id))
-    return (
-        sa.select(
-            sa.type_coerce(MetricValue.council_id, sa.Integer),
-            MetricValue.metric_id,
-            *(texts(part) for part in (MetricValue.id, MetricValue.period, MetricValue.value, not_published)),
-        )
-        .where(
-            MetricValue.council_id.in_(council_ids),
-            MetricValue.metric_id.in_(metric_ids),
-            MetricValue.value.is_not(None),
-            visible(visible_to),
-        )
-        .group_by(MetricValue.council_id, MetricValue.metric_id)
-        .order_by(MetricValue.council_id, MetricValue.metric_id)
-    )
-
-
-def visible(visible_to: User | None, values: type[MetricValue] = MetricValue) -> sa.ColumnElement[bool]:
-    """R37: provisional and restricted values are not shown outside the LGA, nor metrics that are for its staff."""
-    if visible_to is None or visible_to.is_staff:
-        return sa.true()
-    for_staff = sa.select(Metric.id).where(Metric.audience == Audience.STAFF)
-    return sa.and_(values.status == PublicationStatus.PUBLISHED, values.metric_id.not_in(for_staff))

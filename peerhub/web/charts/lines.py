@@ -10,6 +10,8 @@ WIDTH, HEIGHT = 480, 220
 LEFT, RIGHT, TOP, BOTTOM = 58, 52, 14, 34
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 MOST_LABELS = 6
+DOT = 3
+CIRCLE = f"a{DOT} {DOT} 0 1 0 {2 * DOT} 0a{DOT} {DOT} 0 1 0 {-2 * DOT} 0Z"  # from its leftmost point
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,22 @@ class LineDrawing:
     middles: list[str]
     whiskers: str  # every interval with its two ends, as one path
     dots: list[Dot]
+    grid: str  # a line at each tick, as one path
     y_ticks: list[Tick]
     x_ticks: list[Tick]
     breaks: list[float]  # x, half-way to the period before
     notes: list[str]  # a sentence for each break
     description: str
+
+    @property
+    def small_dots(self) -> str:
+        """Every dot but the last, as one path: a page of twenty charts would have hundreds of circles."""
+        return "".join([f"M{dot.x - DOT:g} {dot.y:g}{CIRCLE}" for dot in self.dots if not dot.last])
+
+    @property
+    def end(self) -> Dot | None:
+        """The last dot, which has its value beside it."""
+        return self.dots[-1] if self.dots else None
 
 
 def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> LineDrawing:
@@ -68,8 +81,9 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
     least, most, marks = round_bounds(shown or [0, 1])
     across = Scale(0, max(1, len(points) - 1), LEFT, WIDTH - RIGHT)
     up = Scale(least, most, HEIGHT - BOTTOM, TOP)
-    values = [None if point.value is None else (across(i), up(point.value)) for i, point in enumerate(points)]
-    middles = [None if point.middle is None else (across(i), up(point.middle)) for i, point in enumerate(points)]
+    xs = [across(index) for index in range(len(points))]
+    values = _placed(xs, up.places([point.value for point in points]))
+    middles = _placed(xs, up.places([point.middle for point in points]))
     return LineDrawing(
         width=WIDTH,
         height=HEIGHT,
@@ -77,20 +91,21 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         right=WIDTH - RIGHT,
         bottom=HEIGHT - BOTTOM,
         lines=[path(run) for run in runs(_parted(points, values)) if len(run) > 1],
-        bands=list(_bands(points, across, up)),
+        bands=list(_bands(points, xs, up)),
         middles=[path(run) for run in runs(_parted(points, middles)) if len(run) > 1],
-        whiskers="".join(
-            _whisker(across(i), up(point.least), up(point.most))
-            for i, point in enumerate(points)
-            if point.least is not None and point.most is not None
-        ),
+        whiskers="".join(_whiskers(points, xs, up)),
         dots=_dots(points, values, unit, places),
+        grid="".join([f"M{LEFT} {up(mark):g}H{WIDTH - RIGHT}" for mark in marks]),
         y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
-        x_ticks=_x_ticks(points, across),
-        breaks=[round((across(i - 1) + across(i)) / 2, 1) for i, point in enumerate(points) if i and point.break_note],
+        x_ticks=_x_ticks(points, xs),
+        breaks=[round((xs[i - 1] + xs[i]) / 2, 1) for i, point in enumerate(points) if i and point.break_note],
         notes=break_sentences(points),
         description=describe(points, unit, places),
     )
+
+
+def _placed(xs: Sequence[float], ys: Sequence[float | None]) -> list[tuple[float, float] | None]:
+    return [None if y is None else (x, y) for x, y in zip(xs, ys, strict=True)]
 
 
 def _values(point: LinePoint) -> tuple[Value | None, ...]:
@@ -168,33 +183,41 @@ def sparkline(values: Sequence[Value | None]) -> SparkDrawing:
     )
 
 
-def _bands(points: Sequence[LinePoint], across: Scale, up: Scale) -> Iterator[str]:
+def _bands(points: Sequence[LinePoint], xs: Sequence[float], up: Scale) -> Iterator[str]:
+    lows, highs = up.places([point.low for point in points]), up.places([point.high for point in points])
     edges = [
-        None if point.low is None or point.high is None else (index, point.low, point.high)
-        for index, point in enumerate(points)
+        None if low is None or high is None else (index, low, high)
+        for index, (low, high) in enumerate(zip(lows, highs, strict=True))
     ]
-    stretch: list[tuple[int, Value, Value]] = []
+    stretch: list[tuple[int, float, float]] = []
     for edge in [*edges, None]:
         if stretch and (edge is None or points[edge[0]].break_note):
-            yield _band(stretch, across, up)
+            yield _band(stretch, xs)
             stretch = []
         if edge is not None:
             stretch.append(edge)
 
 
-def _band(stretch: list[tuple[int, Value, Value]], across: Scale, up: Scale) -> str:
+def _band(stretch: list[tuple[int, float, float]], xs: Sequence[float]) -> str:
     """One closed shape; a single period gets a narrow block so that it can be seen."""
     half = 3 if len(stretch) == 1 else 0
-    tops = [(across(i), up(high)) for i, _low, high in stretch]
-    lows = [(across(i), up(low)) for i, low, _high in reversed(stretch)]
+    tops = [(xs[i], high) for i, _low, high in stretch]
+    lows = [(xs[i], low) for i, low, _high in reversed(stretch)]
     if half:
         (x, top), (_x, low) = tops[0], lows[0]
         tops, lows = [(x - half, top), (x + half, top)], [(x + half, low), (x - half, low)]
     return path([*tops, *lows]) + "Z"
 
 
+def _whiskers(points: Sequence[LinePoint], xs: Sequence[float], up: Scale) -> Iterator[str]:
+    lows, highs = up.places([point.least for point in points]), up.places([point.most for point in points])
+    for x, low, high in zip(xs, lows, highs, strict=True):
+        if low is not None and high is not None:
+            yield _whisker(x, low, high)
+
+
 def _whisker(x: float, low: float, high: float) -> str:
-    return f"M{x - 3:g} {low:g}H{x + 3:g}M{x:g} {low:g}V{high:g}M{x - 3:g} {high:g}H{x + 3:g}"
+    return f"M{x - 3:g} {low:g}h6m-3 0V{high:g}m-3 0h6"
 
 
 def _dots(
@@ -211,9 +234,9 @@ def _dots(
     return dots
 
 
-def _x_ticks(points: Sequence[LinePoint], across: Scale) -> list[Tick]:
+def _x_ticks(points: Sequence[LinePoint], xs: Sequence[float]) -> list[Tick]:
     """At most six labels, the last one always; on a phone only the outer two are shown."""
     every = max(1, -(-len(points) // MOST_LABELS))
     last = len(points) - 1
     shown = [index for index in range(len(points)) if (last - index) % every == 0]
-    return [Tick(across(index), points[index].label, minor=index not in (shown[0], last)) for index in shown]
+    return [Tick(xs[index], points[index].label, minor=index not in (shown[0], last)) for index in shown]

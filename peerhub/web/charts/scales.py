@@ -1,9 +1,10 @@
 """From values to places: scales, round tick values, and how a value with its unit is written."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from peerhub.web.formats import MISSING, number
 
@@ -22,8 +23,19 @@ class Scale:
     def __call__(self, value: Value) -> float:
         if self.most == self.least:
             return round((self.start + self.end) / 2, 1)
-        share = (float(value) - self.least) / (self.most - self.least)
-        return round(self.start + share * (self.end - self.start), 1)
+        return round(self.start + (float(value) - self.least) * self._each, 1)
+
+    def places(self, values: Iterable[Value | None]) -> list[float | None]:
+        """The same for many values at once; what is missing stays missing."""
+        if self.most == self.least:
+            return [None if value is None else self(value) for value in values]
+        start, least, each = self.start, self.least, self._each
+        return [None if value is None else round(start + (float(value) - least) * each, 1) for value in values]
+
+    @cached_property
+    def _each(self) -> float:
+        """How far apart two values lie that differ by 1."""
+        return (self.end - self.start) / (self.most - self.least)
 
 
 def round_step(reach: float, ticks: int = 5) -> float:
@@ -41,8 +53,8 @@ def round_bounds(values: Iterable[Value], ticks: int = 5) -> tuple[float, float,
     Zero is included where the values come near it, so that a small wobble does not look like a fall; it is not
     forced on values far from it, whose movement would vanish.
     """
-    known = [float(value) for value in values]
-    least, most = min(known), max(known)
+    there = list(values)
+    least, most = float(min(there)), float(max(there))
     if 0 <= least < 0.5 * most:
         least = 0.0
     if most <= 0 and most > 0.5 * least:
@@ -84,11 +96,9 @@ def known(values: Iterable[Value | None]) -> list[Value]:
     return [value for value in values if value is not None]
 
 
-def path(
-    points: Iterable[tuple[float, float]], command: Callable[[int], str] = lambda index: "L" if index else "M"
-) -> str:
+def path(points: Iterable[tuple[float, float]]) -> str:
     """Places as an SVG path."""
-    return "".join(f"{command(index)}{x:g} {y:g}" for index, (x, y) in enumerate(points))
+    return "M" + "L".join([f"{x:g} {y:g}" for x, y in points])
 
 
 def _trimmed(value: float) -> Decimal:
