@@ -18,6 +18,7 @@ from peerhub.metrics.then_and_now import Pair, pairs, summary
 from peerhub.permissions import Role
 from tests.metrics.figures import give, neighbours_of
 from tests.support import factories
+from tests.support.pages import plain_text
 
 FIGURES = st.dictionaries(
     st.integers(2015, 2024), st.none() | st.decimals(-50, 50, places=1, allow_nan=False), min_size=1
@@ -166,3 +167,18 @@ def test_a_group_that_changed_is_told(sign_in, arrange, snapshot_id):
         name = left.name
     page = sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{snapshot_id}/now")
     assert f"Left: {name}." in page.text
+
+
+def test_a_figure_that_the_scope_added_has_its_median_now_as_then(sign_in, arrange):
+    with arrange():
+        hartlepool, run = council_queries.get_council("HPL"), factories.make_metric_import()
+        headline = factories.make_metric(unit="homes")
+        added = factories.make_metric(label="Of the scope", unit="homes", is_headline=False)
+        for value, council in enumerate([hartlepool, *neighbours_of(hartlepool)], start=301):
+            for metric in (headline, added):
+                give(metric, council, run, {2023: str(value)})
+        taken_id = take_snapshot(hartlepool, by=None, metrics=[headline, added]).id
+    page = sign_in(Role.CHALLENGE_MANAGER).page(f"/snapshots/{taken_id}/now")
+    row = next(row for row in page.all("tr") if "Of the scope" in plain_text(row))
+    then, now = [plain_text(cell) for cell in row.iter("td")][3:5]
+    assert then == now != "–"

@@ -71,6 +71,7 @@ def then_and_now(snapshot: Snapshot, *, visible_to: User) -> ThenAndNow:
         metrics_beside([value.metric_code for value in snapshot.values]),
         compared_with=[row.neighbour_id for row in neighbours],
         visible_to=visible_to,
+        compares_all=True,  # as the snapshot did: the scope adds metrics that are no headlines
     )
     today = {row.neighbour.gss_code: row.neighbour.name for row in neighbours}
     return _beside(snapshot, [from_series(one) for one in series], today, visible_to)
