@@ -13,7 +13,7 @@ from peerhub.jobs.models import Job
 from peerhub.jobs.rounds import all_rounds
 from peerhub.permissions import Permission
 from peerhub.web import pagination
-from peerhub.web.access import requires
+from peerhub.web.access import may_open, requires
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -76,8 +76,8 @@ def repeat(job_id: int) -> ResponseReturnValue:
 
 
 def page_of(job: Job) -> str:
-    """The page that shows what comes of this work; empty where nobody does such work any more."""
+    """The page that shows what comes of this work; empty where nobody does such work any more, or it is for others."""
     kind = kind_of(job.kind)
-    if kind is None:
+    if kind is None or not may_open(kind.page):
         return ""
     return url_for(kind.page, **{name: job.arguments[name] for name in kind.page_arguments})
