@@ -6,6 +6,7 @@ MARKER = "either_engine"
 # What the tests of a file prove that is the same on either engine, although they need one (decision 0080).
 SPARED = {
     "tests/conftest.py": "leaves them out",
+    "tests/demo/test_every_link.py": "which links a page has, and that whoever is given one may open it",
     "tests/demo/conftest.py": "how many there are of what in the demo of the usual size",
     "tests/journeys/conftest.py": "the ways of a journey after its first",
     "tests/support/test_browser.py": "what the browser's helpers notice on pages of their own",
