@@ -373,6 +373,13 @@ def test_a_full_day_lies_between_two_engagements(gap, blocks, before):
     assert ("R22" in blocked_by(peer(seniority=Seniority.LEADER, duties=(other,)))) is blocks
 
 
+@pytest.mark.parametrize(("gap", "said"), [(0, "No full day between"), (1, "Only 1 full day between")])
+def test_the_sentence_counts_the_full_days_between(gap, said):
+    other = duty(LAST_DAY + (gap + 1) * DAY)
+    about = engagement(settings=settings(rest_days=2))
+    assert sentence_of("R22", peer(duties=(other,)), about).startswith(f"{said} this and Ford, ")
+
+
 @given(first=st.integers(-40, 40), length=st.integers(0, 6), rest=st.integers(0, 5))
 def test_r2_and_r22_together_keep_engagements_apart(first, length, rest):
     begin, end = FIRST_DAY + first * DAY, FIRST_DAY + (first + length) * DAY

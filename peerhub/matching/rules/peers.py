@@ -143,7 +143,7 @@ def rest_between(peer: PeerFacts, engagement: EngagementFacts) -> Sentences:
     if not peer.duties:
         return FINE
     return tuple(
-        f"Only {plural(max(0, gap), 'full day')} between this and {duty_name(duty, engagement)}"
+        f"{_days_of_rest(gap)} between this and {duty_name(duty, engagement)}"
         for duty in others(peer, engagement)
         if 0 <= (gap := days_between(duty, engagement)) < engagement.settings.rest_days
     )
@@ -167,6 +167,10 @@ def others(peer: PeerFacts, engagement: EngagementFacts) -> Sequence[Duty]:
     if not peer.duties:
         return ()
     return [duty for duty in peer.duties if duty.is_active and duty.engagement_id != engagement.id]
+
+
+def _days_of_rest(gap: int) -> str:
+    return f"Only {plural(gap, 'full day')}" if gap else "No full day"
 
 
 def duty_name(duty: Duty, engagement: EngagementFacts) -> str:
