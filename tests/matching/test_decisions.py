@@ -118,6 +118,20 @@ def test_what_was_proposed_stands_beside_what_was_decided(engagement, chief, lea
     assert compared["proposed"] == record.result["objective"] > compared["decided"]
 
 
+@pytest.mark.parametrize("is_full", [True, False])
+def test_whoever_a_person_chose_before_the_proposal_is_not_said_to_replace_nobody(
+    engagement, leader, officer, chief, is_full
+):
+    chief.status = PeerStatus.SUSPENDED
+    place = {"slot_id": engagement.slots[0].id, "peer_id": chief.id}
+    operations.choose(engagement, **place, by=officer, reason="Back from leave by then.")
+    operations.propose(engagement, by=officer)
+    record = operations.accept(engagement, by=officer)
+    (change,) = disclose(record, is_full=is_full, groups=()).changes
+    assert (change.proposed, change.decided) == ("kept as a person had chosen", "Pat Chief")
+    assert [rule for rule, _ in change.rules] == ["R5"]
+
+
 def _standing(engagement):
     return [{"slot": choice.slot.name, "peer": choice.peer.name} for choice in draft_of(engagement).choices]
 

@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from peerhub.matching.models import DecisionRecord
+from peerhub.matching.proposing import choices_in
 from peerhub.matching.recording.redacting import names_in_text, redacted, small_counts_withheld
 
 #: The part of the score that says whether a peer is of the group that leads the council.
 GROUP_PART = ("controlling_group", "Group of the council's leadership")
 _RULE_AT_END = re.compile(r"\((R\d+)\)$")
-ANOTHER, NOBODY = "another peer", "nobody"
+ANOTHER, NOBODY, KEPT = "another peer", "nobody", "kept as a person had chosen"
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ def disclose(
     veil = _Veil(is_full, shown, sorted(_named(record) - set(shown)), words)
     texts = _rule_texts(record)
     warned = {**texts, **_rule_texts(record, only="warn")}
+    proposed = choices_in((slot, peer) for slot, peer in (record.result or {}).get("assignments", ()))
     counts = [(one["rule"], one["count"]) for one in (record.basis or {}).get("considered", {}).get("kept_out", ())]
     return Disclosure(
         record=record,
         is_full=is_full,
         chosen=tuple(_chosen(entry, veil, warned) for entry in record.explanation),
-        changes=tuple(_change(entry, veil, texts) for entry in record.overrides),
+        changes=tuple(_change(entry, veil, texts, proposed) for entry in record.overrides),
         kept_out=dict(counts) if is_full else small_counts_withheld(counts),
         rule_texts=texts,
         balance_reason=veil.free_text(((record.basis or {}).get("balance") or {}).get("reason", "")),
@@ -161,10 +163,13 @@ def _rules_of(warnings: Iterable[str], texts: Mapping[str, str]) -> Iterable[str
     return [f"{texts.get(number, 'A rule of that day')} ({number})" for number in dict.fromkeys(numbers)]
 
 
-def _change(entry: Mapping[str, Any], veil: _Veil, texts: Mapping[str, str]) -> Change:
+def _change(entry: Mapping[str, Any], veil: _Veil, texts: Mapping[str, str], answered: Mapping[int, int]) -> Change:
+    # Whoever was locked before the proposal stands in it as well: that is not "nobody".
+    is_kept = entry["slot"] and answered.get(entry["slot_id"]) == entry["peer_id"]
+    proposed = KEPT if is_kept else veil.name(entry["proposed"])
     return Change(
         place=entry["slot"] or "The whole team",
-        proposed=veil.name(entry["proposed"]) if entry["slot"] else "",
+        proposed=proposed if entry["slot"] else "",
         decided=veil.name(entry["peer"]) if entry["slot"] else "",
         rules=tuple((rule, texts.get(rule, "")) for rule in entry["rules"]),
         reason=veil.free_text(entry["reason"]),
