@@ -1,6 +1,7 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
 import enum
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,6 +44,27 @@ def one_of(choices: type[enum.Enum]) -> sa.Enum:
         values_callable=lambda members: [member.value for member in members],
         name=_check_name(choices),
     )
+
+
+class SomeOf(TypeDecorator[tuple[enum.Enum, ...]]):
+    """A few of `choices` in one text column, as words in the order of the choices: "preparing checking".
+
+    Raises ValueError for a word that is none of them, on the way in and on the way out.
+    """
+
+    impl = sa.String(200)
+    cache_ok = True
+
+    def __init__(self, choices: type[enum.Enum]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: Collection[enum.Enum] | None, dialect: sa.Dialect) -> str:
+        given = {self.choices(one) for one in value or ()}
+        return " ".join(one.value for one in self.choices if one in given)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[enum.Enum, ...]:
+        return tuple(self.choices(word) for word in (value or "").split())
 
 
 def _check_name(choices: type[enum.Enum]) -> str:

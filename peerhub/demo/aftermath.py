@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, EngagementStep, Stage
+from peerhub.engagements.models import Engagement, EngagementStep, Passage, Stage
+from peerhub.engagements.passing import has
 from peerhub.recommendations.models import AccuracyComment, CommentKind, Finding, Report, ReportState
 from peerhub.teams.evaluations.models import Evaluation, Side
 from peerhub.teams.evaluations.rules import STATEMENTS
@@ -74,7 +75,11 @@ def _note_steps(manager: User, chance: random.Random, today: date) -> None:
     for visit in db.session.scalars(followed).unique():
         owner, reason = chance.choice(REASONS)
         late = {"owner": owner, "late_because": reason}
-        if visit.report_published_on is None and visit.last_day < today - timedelta(days=92):
+        if (
+            visit.report_published_on is None
+            and has(visit, Passage.REPORTING)
+            and visit.last_day < today - timedelta(days=92)
+        ):
             _note(visit, "report", manager, late)
         done_on = visit.last_day + timedelta(days=chance.randint(100, 170))
         if visit.id in elsewhere and done_on < today:

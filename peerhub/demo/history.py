@@ -21,6 +21,7 @@ from peerhub.engagements.models import (
     Engagement,
     EngagementTheme,
     EngagementType,
+    Passage,
     SkillNeed,
     Stage,
     TeamSlot,
@@ -187,18 +188,20 @@ def _engagement_row(
     numbers[key] = numbers.get(key, 0) + 1
     since = (stock.today - visit.last_day).days
     published = visit.last_day + timedelta(days=int(chance.triangular(45, 170, 84)))
-    stage = Stage.REPORTING if since < 90 else Stage.FOLLOWING_UP if since < 365 else Stage.CLOSED
+    has_report = Passage.REPORTING not in visit.type.without_stages
+    stage = Stage.REPORTING if has_report and since < 90 else Stage.FOLLOWING_UP if since < 365 else Stage.CLOSED
     return {
         "reference": reference(visit.type.code, visit.first_day.year, numbers[key]),
         "council_id": visit.place.id,
         "type_id": visit.type.id,
         "stage": stage,
+        "without_stages": visit.type.without_stages,
         "first_day": visit.first_day,
         "last_day": visit.last_day,
         "local_focus": "",
         "manager_id": stock.manager_id,
         "original_id": None,
-        "report_published_on": published if published < stock.today else None,
+        "report_published_on": published if has_report and published < stock.today else None,
         "report_address": None,
         "created_at": clock.now() - timedelta(days=since + 180),
         "version": 1,

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from peerhub.councils.models import Nation
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
+from peerhub.engagements.passing import ORDER, has_step
 
 CYCLE_MONTHS = 60  # R32: the next challenge is due within five years …
 AMBER_MONTHS = 48  # … and looked for from four
@@ -26,7 +27,6 @@ DONE_FROM = {
     "feedback": Stage.REPORTING,
 }
 PLAN = "action-plan"
-ORDER = list(Stage)
 
 # Steps of which no other fact tells that they were taken: a person notes them.
 NOTED_BY_HAND = frozenset({"scoping", "documents", "briefing", "feedback", PLAN})
@@ -138,10 +138,13 @@ def deadlines(
     `rules` may hold rules of any type and any date: of each step, the version in force on the day that it is counted
     from is taken. `reviews` are the progress reviews of this engagement, `later` the council's later challenges that
     count towards the five years; `steps` is what people noted about this engagement's steps; `unanswered` is how many
-    recommendations wait for an action of the council, None where no report was published from here.
+    recommendations wait for an action of the council, None where no report was published from here. Steps of a stage
+    that this engagement is without are none.
     """
     after = After(tuple(reviews), tuple(later), {step.code: step for step in steps}, unanswered)
-    found = [_deadline(engagement, rule, after) for rule in _in_force(engagement, rules)]
+    found = [
+        _deadline(engagement, rule, after) for rule in _in_force(engagement, rules) if has_step(engagement, rule.code)
+    ]
     return sorted(found, key=lambda deadline: (deadline.due_on, deadline.rule, deadline.code))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council, Nation
 from peerhub.db import Base
-from peerhub.db.types import UtcDateTime, one_of
+from peerhub.db.types import SomeOf, UtcDateTime, one_of
 from peerhub.metrics.models import Snapshot
 from peerhub.peers.models import PeerKind, Seniority, Skill
 
@@ -41,6 +41,31 @@ STAGE_LABELS = {
     Stage.CLOSED: "Closed",
     Stage.CANCELLED: "Cancelled",
 }
+
+
+class Passage(enum.Enum):
+    """A stage, or a round within one, that a kind of engagement may be without.
+
+    The team, the visit and following it up are what every engagement is about. The check of facts is a round of
+    reporting, the progress review one of following up.
+    """
+
+    SCOPING = "scoping"
+    PREPARING = "preparing"
+    REPORTING = "reporting"
+    CHECKING = "checking"
+    REVIEW = "progress-review"
+
+    @property
+    def label(self) -> str:
+        rounds = {Passage.CHECKING: "Checking the facts", Passage.REVIEW: "Progress review"}
+        return rounds.get(self) or self.stage.label
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that it is, or in which it takes place."""
+        rounds = {Passage.CHECKING: Stage.REPORTING, Passage.REVIEW: Stage.FOLLOWING_UP}
+        return rounds.get(self) or Stage(self.value)
 
 
 class Occasion(enum.Enum):
@@ -108,6 +133,7 @@ class EngagementType(Base):
     counts_towards_cycle: Mapped[bool] = mapped_column(default=False)  # the five-year expectation (R32)
     has_core_themes: Mapped[bool] = mapped_column(default=False)  # at least one must be in the scope
     is_progress_review: Mapped[bool] = mapped_column(default=False)
+    without_stages: Mapped[tuple[Passage, ...]] = mapped_column(SomeOf(Passage), default=())
     # The code of the accreditation that a peer needs (R4); training stands beside this package, so it is known by code.
     accreditation_code: Mapped[str | None] = mapped_column(sa.ForeignKey("accreditation_kind.code"))
     position: Mapped[int] = mapped_column(default=0)
@@ -248,6 +274,8 @@ class Engagement(Base):
     stage: Mapped[Stage] = mapped_column(one_of(Stage))
     first_day: Mapped[date] = mapped_column()  # on site
     last_day: Mapped[date] = mapped_column()
+    # As its type was when it came there: what it has passed, or begun, no change of the type takes from it.
+    without_stages: Mapped[tuple[Passage, ...]] = mapped_column(SomeOf(Passage), default=())
     local_focus: Mapped[str] = mapped_column(sa.Text, default="")
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     original_id: Mapped[int | None] = mapped_column(sa.ForeignKey("engagement.id"))  # what a progress review reviews

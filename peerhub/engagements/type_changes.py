@@ -1,12 +1,13 @@
 """What a changed type would change: which engagements get other days for a step. Pure; nothing is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peerhub.engagements.deadlines import deadlines
-from peerhub.engagements.models import DeadlineRule, Engagement
+from peerhub.engagements.models import DeadlineRule, Engagement, Passage
+from peerhub.engagements.passing import restaged
 from peerhub.web.formats import listed, plural
 
 NAMED = 20  # councils in one sentence
@@ -87,11 +88,17 @@ def from_event(rule: DeadlineRule) -> str:
     return "the first day on site" if rule.from_event == "first-day" else "the last day on site"
 
 
-def consequences(after: Mapping[str, Any], *, is_open: Sequence[Engagement], recent: Sequence[Engagement]) -> list[str]:
+def consequences(
+    after: Mapping[str, Any],
+    *,
+    is_open: Sequence[Engagement],
+    recent: Sequence[Engagement],
+    reviewed: Collection[int] = (),
+) -> list[str]:
     """What changed facts of a type mean, in sentences. `after` holds only what differs.
 
-    `is_open` are the engagements of the type that are neither closed nor called off, `recent` those that took place
-    within the five years of the cycle.
+    `is_open` are the engagements of the type that are neither closed nor called off, `reviewed` those of them that have
+    a progress review, `recent` those that took place within the five years of the cycle.
     """
     said = []
     if "name" in after:
@@ -102,6 +109,8 @@ def consequences(after: Mapping[str, Any], *, is_open: Sequence[Engagement], rec
         named = councils if len(councils) <= NAMED else [*councils[:NAMED], f"{len(councils) - NAMED} more"]
         whom = f"the next challenge of {plural(len(councils), 'council')} is reckoned anew: {listed(named)}"
         said.append(f"It {verb} towards the five years: {whom if councils else 'no council had one within them'}.")
+    if "without_stages" in after:
+        said += _about_stages(after["without_stages"], is_open, reviewed)
     if after.get("has_core_themes"):
         bare = [one.reference for one in is_open if not one.themes]
         said.append("Its scope needs a core theme." + (f" Open ones without: {listed(bare)}." if bare else ""))
@@ -112,6 +121,30 @@ def consequences(after: Mapping[str, Any], *, is_open: Sequence[Engagement], rec
     if {"days_on_site", "notice_days"} & set(after):
         said.append("New engagements are planned with these days; those that have begun keep theirs.")
     return said
+
+
+def _about_stages(without: Sequence[Passage], is_open: Sequence[Engagement], reviewed: Collection[int]) -> list[str]:
+    """Which open engagements go another way from here, and that what they have passed stays."""
+    found, said = restaged(is_open, without, reviewed=reviewed), []
+    for passage in Passage:
+        goes = [one.engagement for one in found if passage in one.goes]
+        comes = [one.engagement for one in found if passage in one.comes]
+        if goes:
+            said.append(f"“{passage.label}” falls away, with its steps, for {_named(goes)}.")
+        if comes:
+            said.append(f"“{passage.label}” is a stage from now on for {_named(comes)}.")
+    others = len(is_open) - len(found)
+    if not found:
+        said.append("Engagements that are started from now on pass through these stages; no open one changes.")
+    elif others:
+        said.append(f"{plural(others, 'other open one stays as it is', 'other open ones stay as they are')}.")
+    return said
+
+
+def _named(engagements: Sequence[Engagement]) -> str:
+    names = [f"{one.council.name} ({one.reference})" for one in engagements]
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return f"{plural(len(names), 'open engagement')}: {listed([*names[:NAMED], *more])}"
 
 
 def _due(engagement: Engagement, rules: Iterable[DeadlineRule], code: str) -> date | None:

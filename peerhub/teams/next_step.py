@@ -89,12 +89,14 @@ def _about_team(places: Sequence[Place], deadlines: Sequence[TimedDeadline], tod
 
 
 def _about_sign_offs(places: Sequence[Place], proposal: TeamProposal | None, today: date) -> NextStep | None:
-    """The council has to see the whole team, and the manager to confirm it."""
+    """The council has to see the whole team, and the manager to confirm it; then the visit is next."""
     team = [place.assignment for place in places if place.assignment]
     if not team:
         return None
     if proposal is None or not proposal.shows(team):
         return NextStep("Show the team to the council", STAFF_OWNER)
+    if proposal.confirmed_at is not None:
+        return None
     if proposal.state is ProposalState.WAITING and proposal.due_on >= today:
         return NextStep("Hear from the council about the team", "the council", proposal.due_on)
     who = proposal.delegate.name if proposal.delegate else STAFF_OWNER

@@ -20,13 +20,6 @@ CODES = {
     Stage.FOLLOWING_UP: ("action-plan", "progress-review", "progress-report"),
 }
 MANAGER = "the peer challenge manager"
-# Where an engagement goes from each stage by itself or with a reason. The visit is noted as done, and the end, apart.
-NEXT = {
-    Stage.SCOPING: Stage.TEAM,
-    Stage.TEAM: Stage.PREPARING,
-    Stage.PREPARING: Stage.ON_SITE,
-    Stage.REPORTING: Stage.FOLLOWING_UP,
-}
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ def test_adopt_and_index(sign_in: SignIn, app: object) -> None:
     fields = {"title": "Next plan", "themes": "Air\nWater", "adopted_on-day": 1, "adopted_on-month": 9}
     answer = client.submit("/plans/new", fields | {"adopted_on-year": 2026})
     assert answer.page.heading == "Next plan"
+    assert "Next plan is adopted." in answer.page.text
     assert "Next plan" in client.page("/plans").text
 
 

@@ -18,6 +18,9 @@ DETAILS: dict[str, dict[str, Any]] = {
     "metric_value": {"missing_reason": "Not published"},
     # Only comments about facts change a report, and the first kind is another.
     "accuracy_comment": {"has_changed": False},
+    # Stages are words of a list.
+    "engagement": {"without_stages": ""},
+    "engagement_type": {"without_stages": ""},
     # An action is proven by one thing: here by a figure.
     "action_proof": {"measure": "trained"},
     # Of a version that was withdrawn somebody says why; a quiet period that comes every year or once has its days.

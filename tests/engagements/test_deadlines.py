@@ -27,7 +27,7 @@ REVIEW = SimpleNamespace(id=1, is_progress_review=True)
 
 
 def an_engagement(first_day=date(2027, 3, 9), last_day=date(2027, 3, 12), *, stage=Stage.TEAM, type_=TYPE, **more):
-    details = {"report_published_on": None, **more}
+    details = {"report_published_on": None, "without_stages": (), **more}
     return SimpleNamespace(
         type_id=type_.id, type=type_, first_day=first_day, last_day=last_day, stage=stage, **details
     )  # fmt: skip

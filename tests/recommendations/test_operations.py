@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from peerhub import clock
 from peerhub.db import db
-from peerhub.engagements.models import Stage
+from peerhub.engagements.models import Passage, Stage
 from peerhub.notifications.models import Message
 from peerhub.recommendations import operations, queries
 from peerhub.recommendations.errors import Overtaken, ReportError
@@ -112,6 +112,32 @@ def test_a_published_version_never_changes(manager):
     version.address = "https://elsewhere.example"
     with pytest.raises(sa.exc.DatabaseError, match="append-only"):
         db.session.flush()
+
+
+def test_another_address_of_the_same_text_is_a_version_of_its_own(manager):
+    visit, _ = published(manager)
+    again = {"published_on": clock.today(), "by": manager}
+    version = operations.publish(visit, address="https://www.local.gov.uk/moved", **again)
+    assert (version.number, visit.report_address) == (2, "https://www.local.gov.uk/moved")
+    with pytest.raises(ReportError, match="Nothing has changed since version 2"):
+        operations.publish(visit, address="https://www.local.gov.uk/moved", **again)
+
+
+def test_a_kind_without_a_check_of_facts_is_published_from_its_draft(manager):
+    visit = make_visit(without_stages=(Passage.CHECKING,))
+    with pytest.raises(ReportError, match="Nothing is drafted"):
+        publish(visit, manager)
+    make_draft(visit, manager)
+    with pytest.raises(ReportError, match="without a check of the facts"):
+        give_to_council(visit, manager)
+    assert publish(visit, manager).number == 1
+    assert queries.whole_report(visit, for_council=True).state is ReportState.PUBLISHED
+
+
+def test_a_kind_without_a_report_has_no_findings(manager):
+    visit = make_visit(without_stages=(Passage.REPORTING, Passage.CHECKING))
+    with pytest.raises(ReportError, match="has no report"):
+        make_draft(visit, manager)
 
 
 def test_an_error_of_fact_that_is_found_later_becomes_the_next_version(manager):

@@ -9,11 +9,12 @@ from peerhub import clock
 from peerhub.audit.models import AuditEvent
 from peerhub.db import db
 from peerhub.engagements.errors import EngagementError
-from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Stage
+from peerhub.engagements.models import DeadlineRule, Engagement, EngagementStep, Passage, Stage
 from peerhub.engagements.operations.stepping import StepDraft, StepNote, note_step
+from peerhub.engagements.passing import MOVES_ON, next_stage
 from peerhub.teams import operations, queries, rules
 from peerhub.teams.models import AssignmentState
-from peerhub.teams.stages import CODES, NEXT, needs_by_stage
+from peerhub.teams.stages import CODES, needs_by_stage
 from tests.support import factories
 
 
@@ -107,27 +108,43 @@ def test_a_visit_without_its_steps_needs_a_reason(engagement, briefing, officer)
     assert {"Briefing", "The team is confirmed"} < set(left.after["left_out"])
 
 
-@pytest.mark.parametrize("stage", sorted(NEXT, key=lambda stage: stage.value))
+@pytest.mark.parametrize("stage", sorted(MOVES_ON, key=lambda stage: stage.value))
 def test_no_stage_is_left_without_what_it_needs_or_a_reason(engagement, officer, stage):
     for of, codes in CODES.items():
         if of is stage:
             for code in codes:
                 add_rule(engagement.type_id, code, event="last-day")
     engagement.stage, engagement.first_day = stage, factories.in_days(0)
-    open_ones = queries.needs_before(engagement, NEXT[stage])
+    following = next_stage(engagement)
+    open_ones = queries.needs_before(engagement, following)
     with pytest.raises(operations.TeamError, match=f"open: {open_ones[0].words}") as refused:
         operations.move_on(engagement, reason=" ", by=officer)
     assert (refused.value.field, engagement.stage) == ("reason", stage)
-    assert operations.move_on(engagement, reason="The council asked us to.", by=officer) is NEXT[stage]
-    assert engagement.stage is NEXT[stage]
+    assert operations.move_on(engagement, reason="The council asked us to.", by=officer) is following
+    assert engagement.stage is following
 
 
-@pytest.mark.parametrize("stage", sorted(set(Stage) - set(NEXT), key=lambda stage: stage.value))
+@pytest.mark.parametrize("stage", sorted(set(Stage) - set(MOVES_ON), key=lambda stage: stage.value))
 def test_the_other_stages_are_left_in_their_own_way(engagement, officer, stage):
     engagement.stage = stage
     with pytest.raises(operations.TeamError, match="no next stage"):
         operations.move_on(engagement, reason="Why not", by=officer)
     assert engagement.stage is stage
+
+
+def test_what_the_kind_leaves_out_is_neither_passed_nor_asked_for(engagement, officer):
+    for code in ("documents", "briefing", "report"):
+        add_rule(engagement.type_id, code)
+    engagement.without_stages = (Passage.PREPARING, Passage.REPORTING, Passage.CHECKING)
+    assert [stage for stage, _ in queries.needs_of(engagement)] == [Stage.TEAM]
+    with pytest.raises(operations.TeamError, match="has not begun"):
+        operations.move_on(engagement, reason="Early", by=officer)
+    engagement.first_day, engagement.last_day = factories.in_days(-2), factories.in_days(0)
+    assert operations.move_on(engagement, reason="The team is a single peer.", by=officer) is Stage.ON_SITE
+    operations.mark_served(engagement, by=officer, reason="As before.")
+    assert engagement.stage is Stage.FOLLOWING_UP
+    operations.close(engagement, reason="", by=officer)
+    assert engagement.stage is Stage.CLOSED
 
 
 def test_nobody_is_on_site_before_the_first_day(engagement, officer):

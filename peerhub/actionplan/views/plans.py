@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -65,6 +65,7 @@ def adopt() -> ResponseReturnValue:
             form.refuse(refused, on=refused.field)
         else:
             db.session.commit()
+            flash(f"{plan.title} is adopted. Add the first actions under its themes.", "success")
             return redirect(url_for("actionplan.show", plan_id=plan.id))
     return render_template("actionplan/adopt.html", form=form)
 

@@ -6,10 +6,11 @@ from wtforms.fields import FieldList, FormField
 
 from peerhub.councils.models import Nation
 from peerhub.engagements.forms import SlotRow, WithSlots
-from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind, Subject
+from peerhub.engagements.models import DeadlineRule, EngagementType, ExpectedPaper, PaperKind, Passage, Subject
 from peerhub.engagements.operations import TypeFacts
 from peerhub.engagements.type_changes import Offset, from_event
 from peerhub.web.forms import (
+    CheckboxesField,
     ChoiceField,
     DayField,
     Form,
@@ -21,6 +22,13 @@ from peerhub.web.forms import (
     option,
 )
 
+STAGE_HINTS = {
+    Passage.SCOPING: "The meeting with the leader and the chief executive",
+    Passage.PREPARING: "Documents, briefing note and team call",
+    Passage.REPORTING: "Findings and recommendations, and the day on which the report is published",
+    Passage.CHECKING: "A round before the report is published: only an error of fact changes it",
+    Passage.REVIEW: "Peers of the team come back and look at every action",
+}
 SIDES = [("before", "Before the event"), ("after", "After the event, or on its day")]
 
 
@@ -46,12 +54,22 @@ class TypeForm(Form):
     notice_days = WholeNumberField("Days of preparation and report", called="days of preparation and report", most=20)
     counts_towards_cycle = TickField("Counts towards the five years within which every council has one", required=False)
     has_core_themes = TickField("Its scope has at least one of the core themes", required=False)
+    stages = CheckboxesField(
+        "Which stages does it pass through?",
+        called="stages",
+        required=False,
+        coerce=Passage,
+        default=list(Passage),
+        hint="Every kind has building the team, the visit, following it up and an end",
+        choices=[option(one.value, one.label, STAGE_HINTS[one]) for one in Passage],
+    )
 
     def show(self, type_: EngagementType) -> None:
         """What it is now."""
         self.name.data, self.days_on_site.data = type_.name, type_.days_on_site
         self.subject.data, self.nation.data = type_.subject, type_.nation
         self.has_core_themes.data = type_.has_core_themes
+        self.stages.data = [one for one in Passage if one not in type_.without_stages]
         self.notice_days.data, self.counts_towards_cycle.data = type_.notice_days, type_.counts_towards_cycle
 
     def facts(self) -> TypeFacts:
@@ -63,6 +81,7 @@ class TypeForm(Form):
             notice_days=self.notice_days.data or 0,
             counts_towards_cycle=bool(self.counts_towards_cycle.data),
             has_core_themes=bool(self.has_core_themes.data),
+            without_stages=tuple(one for one in Passage if one not in (self.stages.data or [])),
         )
 
 

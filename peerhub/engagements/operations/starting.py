@@ -19,11 +19,13 @@ from peerhub.engagements.models import (
     Engagement,
     EngagementType,
     Occasion,
+    Passage,
     SkillNeed,
     Stage,
     TeamSlot,
 )
 from peerhub.engagements.operations.taking import take_and_pin
+from peerhub.engagements.passing import has
 from peerhub.engagements.references import reference, reference_stem
 
 
@@ -62,6 +64,7 @@ def start_engagement(
         council=council,
         type=type_,
         stage=Stage.TEAM,
+        without_stages=type_.without_stages,
         first_day=first_day,
         last_day=last_day,
         local_focus=local_focus.strip(),
@@ -145,6 +148,10 @@ def _original(council: Council, type_: EngagementType) -> Engagement | None:
         raise EngagementError(
             f"{council.name} has no challenge on record that could be reviewed. Choose another kind of engagement.",
             "type",
+        )
+    if not has(original, Passage.REVIEW):
+        raise EngagementError(
+            f"{label_of(original)} is of a kind that has no progress review. Choose another kind of engagement.", "type"
         )
     return original
 

@@ -11,16 +11,19 @@ from peerhub.engagements import queries
 from peerhub.engagements.checks import SlotPlan, check_slots
 from peerhub.engagements.dates import MOST_DAYS
 from peerhub.engagements.errors import EngagementError
+from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import (
     DeadlineRule,
     EngagementType,
     ExpectedPaper,
     MetricNeed,
     PaperKind,
+    Passage,
     Subject,
     TemplateSlot,
 )
-from peerhub.engagements.queries.kinds import free_type_code
+from peerhub.engagements.passing import refusal, restaged, without_after
+from peerhub.engagements.queries.kinds import free_type_code, reviewed
 from peerhub.engagements.type_changes import Offset, as_rule, offset_in_words
 
 MOST_MONTHS = 120
@@ -39,6 +42,7 @@ class TypeFacts:
     notice_days: int
     counts_towards_cycle: bool
     has_core_themes: bool
+    without_stages: tuple[Passage, ...] = ()
 
 
 def differences(type_: EngagementType, facts: TypeFacts) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -50,18 +54,38 @@ def differences(type_: EngagementType, facts: TypeFacts) -> tuple[dict[str, Any]
         raise EngagementError(f"There is a type called {name} already. Choose another name", "name")
     if not 1 <= facts.days_on_site <= MOST_DAYS:
         raise EngagementError(f"A visit lasts from 1 to {MOST_DAYS} days", "days_on_site")
+    if why := refusal(facts.without_stages):
+        raise EngagementError(why, "stages")
     wanted = {**vars(facts), "name": name}
     return changes({key: getattr(type_, key) for key in wanted}, wanted)
 
 
 def change_type(type_: EngagementType, facts: TypeFacts, *, by: Actor) -> bool:
-    """Change what a type is, for engagements that are started from now on; returns whether anything differed."""
+    """Change what a type is, for engagements that are started from now on; returns whether anything differed.
+
+    Other stages are for open engagements too, as far as they have not come there yet.
+    """
     before, after = differences(type_, facts)
+    if "without_stages" in after:
+        _restage(type_, facts.without_stages, by=by)
     for key, value in after.items():
         setattr(type_, key, value)
     if after:
         record("engagement-type.edit", type_, by=by, label=type_.name, before=before, after=after)
     return bool(after)
+
+
+def _restage(type_: EngagementType, without: Sequence[Passage], *, by: Actor) -> None:
+    is_open = queries.open_of_type(type_)
+    with_review = reviewed(is_open)
+    for one in restaged(is_open, without, reviewed=with_review):
+        visit, was = one.engagement, one.engagement.without_stages
+        visit.without_stages = without_after(visit, without, reviewed=with_review)
+        record(
+            "engagement.change-stages", visit, by=by, label=label_of(visit),
+            before={"without_stages": was}, after={"without_stages": visit.without_stages},
+            reason=f"{type_.name} has other stages now",
+        )  # fmt: skip
 
 
 def add_type(facts: TypeFacts, like: EngagementType, *, by: Actor) -> EngagementType:

@@ -1,7 +1,7 @@
 """What the pages of the kinds of engagement ask besides the kinds themselves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -30,6 +30,14 @@ def recent_of_type(type_: EngagementType, today: date) -> Sequence[Engagement]:
         Engagement.last_day.between(add_months(today, -CYCLE_MONTHS), today),
     )
     return db.session.scalars(statement.options(joinedload(Engagement.council)).order_by(Engagement.id)).all()
+
+
+def reviewed(engagements: Iterable[Engagement]) -> set[int]:
+    """Those of these engagements that have a progress review which was not called off."""
+    statement = sa.select(Engagement.original_id).where(
+        Engagement.original_id.in_([one.id for one in engagements]), Engagement.stage != Stage.CANCELLED
+    )
+    return {id_ for id_ in db.session.scalars(statement) if id_ is not None}
 
 
 def steps_elsewhere(type_id: int) -> list[DeadlineRule]:

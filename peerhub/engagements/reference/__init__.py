@@ -16,6 +16,7 @@ from peerhub.engagements.models import (
     DeadlineRule,
     EngagementType,
     MetricNeed,
+    Passage,
     Subject,
     TemplateSlot,
 )
@@ -78,6 +79,8 @@ AFTER_PANEL = (
     DeadlineEntry("W1", "report", "Panel's report published", "last-day", months=3),
     DeadlineEntry("W2", "action-plan", "Council's response published", "last-day", months=5),
 )
+# Support that ends with the visit: nobody writes a report about it.
+SUPPORT = (Passage.REPORTING, Passage.CHECKING, Passage.REVIEW)
 CYCLE = (DeadlineEntry("R32", "next", "Next challenge due", "last-day", months=60),)
 EQUALITY_REPORT = (DeadlineEntry("R31", "report", "Report sent to the council", "last-day", days=21),)
 
@@ -93,6 +96,7 @@ class TypeEntry:
     themes: bool = False
     cycle: bool = False
     review: bool = False
+    without: tuple[Passage, ...] = (Passage.REVIEW,)  # only the challenges of the five-year cycle are reviewed
     notice_days: int = 0
     slots: tuple[SlotEntry, ...] = ()
     deadlines: tuple[DeadlineEntry, ...] = field(default=BEFORE)
@@ -115,6 +119,7 @@ TYPES = (
         Nation.ENGLAND,
         themes=True,
         cycle=True,
+        without=(),
         slots=CORPORATE_TEAM,
         deadlines=BEFORE + AFTER + CYCLE,
     ),
@@ -125,6 +130,7 @@ TYPES = (
         "finance",
         Nation.ENGLAND,
         cycle=True,
+        without=(),
         slots=(LEAD_OFFICER, LEAD_MEMBER, FINANCE_OFFICER, SPECIALIST),
         deadlines=BEFORE + AFTER + CYCLE,
     ),
@@ -135,6 +141,7 @@ TYPES = (
         "finance",
         Nation.ENGLAND,
         cycle=True,
+        without=(),
         slots=(
             LEAD_OFFICER,
             LEAD_MEMBER,
@@ -150,6 +157,7 @@ TYPES = (
         "corporate",
         Nation.ENGLAND,
         review=True,
+        without=(Passage.SCOPING, Passage.REVIEW),
         slots=(LEAD_OFFICER, LEAD_MEMBER),
         deadlines=(
             *BEFORE[1:],
@@ -221,17 +229,25 @@ TYPES = (
         "corporate",
         slots=(*PAIR, _specialist("Digital peer", "digital")),
     ),
-    TypeEntry("remote", "Remote peer support", 1, "corporate", slots=(SlotEntry("Peer"),)),
-    TypeEntry("mentoring", "Councillor mentoring", 2, "mentoring", slots=(SlotEntry("Mentor", PeerKind.MEMBER),)),
+    TypeEntry("remote", "Remote peer support", 1, "corporate", without=SUPPORT, slots=(SlotEntry("Peer"),)),
+    TypeEntry(
+        "mentoring",
+        "Councillor mentoring",
+        2,
+        "mentoring",
+        without=(Passage.PREPARING, *SUPPORT),
+        slots=(SlotEntry("Mentor", PeerKind.MEMBER),),
+    ),
     TypeEntry(
         "political-groups",
         "Work with political groups and top teams",
         1,
         "corporate",
         subject=Subject.GROUP,
+        without=SUPPORT,
         slots=PAIR,
     ),
-    TypeEntry("post-election", "Post-election support", 1, "corporate", slots=PAIR),
+    TypeEntry("post-election", "Post-election support", 1, "corporate", without=SUPPORT, slots=PAIR),
     TypeEntry("parish", "Parish and town council peer challenge", 1, "corporate", subject=Subject.PARISH, slots=PAIR),
     TypeEntry(
         "welsh-panel",
@@ -326,6 +342,7 @@ def _add_type(entry: TypeEntry, position: int, skills: dict[str, Skill]) -> None
         notice_days=entry.notice_days,
         counts_towards_cycle=entry.cycle,
         is_progress_review=entry.review,
+        without_stages=entry.without,
         accreditation_code=entry.accreditation,
         position=position,
         template=[_slot(slot, place, skills) for place, slot in enumerate(entry.slots, start=1)],

@@ -15,7 +15,7 @@ from peerhub.engagements.forms.types import (
     TypeForm,
     UsualTeamForm,
 )
-from peerhub.engagements.queries.kinds import recent_of_type, steps_elsewhere
+from peerhub.engagements.queries.kinds import recent_of_type, reviewed, steps_elsewhere
 from peerhub.engagements.type_changes import Moved, as_rule, consequences, latest_of_each, moved, offset_in_words
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
@@ -37,13 +37,12 @@ def edit_type(type_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _before, after = operations.differences(type_, form.facts())
-            means = consequences(
-                after, is_open=queries.open_of_type(type_), recent=recent_of_type(type_, clock.today())
-            )
+            is_open, recent = queries.open_of_type(type_), recent_of_type(type_, clock.today())
+            means = consequences(after, is_open=is_open, recent=recent, reviewed=reviewed(is_open))
             if request.form.get("act") == "save":
                 operations.change_type(type_, form.facts(), by=current_user)
                 db.session.commit()
-                flash("The type is saved. Engagements that have begun keep what they have.", "success")
+                flash("The type is saved. What engagements have passed or begun stays as it was.", "success")
                 return redirect(url_for("engagements.edit_type", type_id=type_id))
         except operations.EngagementError as refused:
             db.session.rollback()

@@ -10,8 +10,9 @@ from peerhub.accounts.queries import links_to
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
-from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.models import Engagement, Passage, Stage
 from peerhub.engagements.operations.following import AFTER_VISIT
+from peerhub.engagements.passing import has
 from peerhub.notifications.operations import queue_message
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.recommendations import queries
@@ -32,10 +33,12 @@ FOR_COUNCIL = link_purpose(
 def start_checking(engagement: Engagement, *, until: date, name: str, email: str, by: Actor) -> SignedLink:
     """Give the draft to the council until a day; one person there gets a link, and may do everything by it.
 
-    Raises ReportError: nothing drafted, not after the visit, a day that has passed.
+    Raises ReportError: nothing drafted, not after the visit, a kind without such a check, a day that has passed.
     """
     if engagement.stage not in {Stage.ON_SITE, Stage.REPORTING, Stage.FOLLOWING_UP}:
         raise ReportError("The visit is not noted as done yet. Note that first.")
+    if not has(engagement, Passage.CHECKING):
+        raise ReportError("Reports of this kind are published without a check of the facts. Publish it.")
     if state_of(engagement) is not ReportState.DRAFTING:
         raise ReportError("The council has the report already.")
     if not queries.findings_of(engagement.id):

@@ -6,7 +6,8 @@ from peerhub import clock
 from peerhub.audit.operations import Actor, changes, record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
-from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.models import Engagement, Passage, Stage
+from peerhub.engagements.passing import has
 from peerhub.recommendations import queries
 from peerhub.recommendations.errors import Overtaken, ReportError
 from peerhub.recommendations.models import Finding, Recommendation, Report, ReportState
@@ -29,6 +30,8 @@ class FindingDraft:
 def add_finding(engagement: Engagement, draft: FindingDraft, *, by: Actor) -> Finding:
     """A new finding at the end of the report. Raises ReportError."""
     _refuse_unless_drafting(engagement)
+    if not has(engagement, Passage.REPORTING):
+        raise ReportError("This kind of engagement has no report.")
     finding = Finding(engagement_id=engagement.id, position=queries.next_position(engagement.id))
     _write(finding, draft, by=by)
     db.session.add(finding)

@@ -7,7 +7,8 @@ from peerhub.audit.operations import record
 from peerhub.db import db
 from peerhub.engagements import operations as engagement_operations
 from peerhub.engagements.labels import label_of
-from peerhub.engagements.models import Engagement
+from peerhub.engagements.models import Engagement, Passage
+from peerhub.engagements.passing import has
 from peerhub.notifications.operations import queue_message
 from peerhub.notifications.recipients import Page, Recipient
 from peerhub.recommendations import queries
@@ -25,10 +26,11 @@ from peerhub.web.formats import plural
 def publish(engagement: Engagement, *, published_on: date, address: str, by: User) -> ReportVersion:
     """Keep the report as it stands as its next version, with the address at which everybody can read it.
 
-    Raises ReportError while the council has not checked it or a comment is unanswered, and for a progress review that
-    is incomplete (R21, R40); EngagementError for a day or address that cannot be.
+    Another address or day of the same text is a version too. Raises ReportError where nothing is written, while the
+    council has not checked it (of a kind whose reports it checks) or a comment is unanswered, and for a progress review
+    that is incomplete (R21, R40); EngagementError for a day or address that cannot be.
     """
-    if state_of(engagement) is ReportState.DRAFTING:
+    if state_of(engagement) is ReportState.DRAFTING and has(engagement, Passage.CHECKING):
         raise ReportError("The council has not checked the facts yet. Give it the draft first.")
     waiting = queries.open_comments(engagement.id)
     if waiting:
@@ -38,7 +40,9 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
     findings = queries.findings_of(engagement.id)
     content = [said_by(finding) for finding in findings]
     earlier = queries.versions_of(engagement.id)
-    if earlier and earlier[0].sha256 == checksum(content):
+    if not content:
+        raise ReportError("Nothing is drafted yet. Add the findings first.")
+    if earlier and _said_of(earlier[0]) == (checksum(content), address, published_on):
         raise ReportError(
             f"Nothing has changed since version {earlier[0].number}, so there is nothing to publish anew."
         )
@@ -51,15 +55,19 @@ def publish(engagement: Engagement, *, published_on: date, address: str, by: Use
         content=content,
         sha256=checksum(content),
     )
-    report = db.session.get_one(Report, engagement.id)
+    report = db.session.get(Report, engagement.id) or Report(engagement_id=engagement.id)
     report.state = ReportState.PUBLISHED
-    db.session.add(version)
+    db.session.add_all([report, version])
     open_to_readers(engagement, findings, published_on=published_on)
     after = {"version": version.number, "address": address, "sha256": version.sha256}
     record("report.publish", engagement, by=by, label=label_of(engagement), after=after)
     for to, page in council_people(engagement, words="Answer the recommendations"):
         _tell(to, page, version)
     return version
+
+
+def _said_of(version: ReportVersion) -> tuple[str, str | None, date]:
+    return version.sha256, version.address, version.published_on
 
 
 def has_unchecked_draft(engagement: Engagement) -> bool:

@@ -28,6 +28,7 @@ def by_link(council_token: str) -> ResponseReturnValue:
         is_drafting=whole.state is ReportState.DRAFTING,
         may_draft=False,
         may_issue=False,
+        has_report=True,
         may_comment=whole.takes_comments,
         may_act=whole.state is ReportState.PUBLISHED,
         token=council_token,

@@ -4,6 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from peerhub.engagements.models import Passage
+from peerhub.engagements.passing import has
 from peerhub.permissions import Permission
 from peerhub.recommendations import queries
 from peerhub.recommendations.models import ReportState
@@ -22,7 +24,11 @@ def show(engagement_id: int) -> ResponseReturnValue:
         whole=whole,
         engagement=engagement,
         is_drafting=whole.state is ReportState.DRAFTING,
-        may_draft=can(Permission.REPORT_DRAFT) and whole.state is ReportState.DRAFTING,
+        may_draft=can(Permission.REPORT_DRAFT)
+        and whole.state is ReportState.DRAFTING
+        and has(whole.engagement, Passage.REPORTING),
+        has_report=has(whole.engagement, Passage.REPORTING),
+        is_checked=has(whole.engagement, Passage.CHECKING),
         may_issue=can(Permission.ENGAGEMENT_EDIT),
         may_comment=can(Permission.COUNCIL_ANSWER) and whole.takes_comments,
         may_act=can(Permission.COUNCIL_ANSWER) and whole.state is ReportState.PUBLISHED,

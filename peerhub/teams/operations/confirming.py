@@ -9,8 +9,9 @@ from peerhub.accounts.operations import revoke_links
 from peerhub.audit.operations import Actor, record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
-from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.models import Engagement, Passage, Stage
 from peerhub.engagements.operations import set_stage
+from peerhub.engagements.passing import has
 from peerhub.notifications.recipients import Recipient
 from peerhub.permissions import Permission
 from peerhub.teams import queries
@@ -33,7 +34,7 @@ def who_confirms(proposal: TeamProposal) -> Sequence[User]:
 
 
 def confirm(proposal: TeamProposal, *, reason: str, by: User) -> None:
-    """Confirm the team; preparing is next. Without the council's agreement, why?
+    """Confirm the team; preparing is next, if it is prepared. Without the council's agreement, why?
 
     Raises TeamError for what is missing.
     """
@@ -55,7 +56,8 @@ def confirm(proposal: TeamProposal, *, reason: str, by: User) -> None:
         reason=proposal.confirmed_because,
         behalf_of=turn[0].name if turn and turn[0].id != by.id else None,
     )
-    set_stage(engagement, Stage.PREPARING, by=by)
+    if has(engagement, Passage.PREPARING):
+        set_stage(engagement, Stage.PREPARING, by=by)
     for one in team:
         tell(confirmed(one, proposal, team))
     for to in for_council(engagement, proposal):

@@ -10,6 +10,7 @@ from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Stage
 from peerhub.engagements.operations.stepping import StepDraft, StepNote, note_step
+from peerhub.engagements.passing import moves_on_to, next_stage
 from peerhub.teams import queries
 from peerhub.teams.errors import TeamError
 from peerhub.teams.models import Assignment, AssignmentState
@@ -17,7 +18,7 @@ from peerhub.teams.next_step import NEXT_CHALLENGE
 from peerhub.teams.operations.answering import checked_reason, confirm_when_clear
 from peerhub.teams.operations.booking import set_state
 from peerhub.teams.rules import UNTIL_SERVED
-from peerhub.teams.stages import NEXT, Need
+from peerhub.teams.stages import Need
 from peerhub.web.formats import listed
 
 AFTER_VISIT = (Stage.REPORTING, Stage.FOLLOWING_UP)
@@ -29,7 +30,7 @@ def move_on(engagement: Engagement, *, reason: str, by: User) -> Stage:
     Raises TeamError without a reason where one is needed, before the first day on site, and where the next stage is
     reached in another way.
     """
-    following = NEXT.get(engagement.stage)
+    following = moves_on_to(engagement)
     if following is None:
         raise TeamError("There is no next stage to move on to from here. Look at the engagement again.")
     if following is Stage.ON_SITE and engagement.first_day > clock.today():
@@ -42,7 +43,7 @@ def move_on(engagement: Engagement, *, reason: str, by: User) -> Stage:
 def mark_served(
     engagement: Engagement, *, by: User, taken: Collection[str] = (), reason: str = ""
 ) -> list[Assignment]:  # fmt: skip
-    """The visit has taken place: everybody who was confirmed has served, and the report is next.
+    """The visit has taken place: everybody who was confirmed has served, and the report is next, if it has one.
 
     `taken` are the codes of open steps that were taken; everything else that was never noted is left out, with the
     reason. Raises TeamError before the last on-site day, while somebody's answer is open, and without a reason.
@@ -64,7 +65,8 @@ def mark_served(
         set_state(assignment, AssignmentState.SERVED)
     served = {assignment.slot.name: assignment.peer.name for assignment in team}
     record("team.serve", engagement, by=by, label=label_of(engagement), after=served)
-    engagement_operations.set_stage(engagement, Stage.REPORTING, by=by, reason=reason.strip() or None)
+    stage = next_stage(engagement, after=Stage.ON_SITE)
+    engagement_operations.set_stage(engagement, stage, by=by, reason=reason.strip() or None)
     return team
 
 

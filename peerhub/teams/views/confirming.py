@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from peerhub import clock
 from peerhub.db import db
+from peerhub.engagements.models import Stage
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries
 from peerhub.teams.forms import ColleagueForm, ConfirmForm
@@ -29,7 +30,8 @@ def confirm_team(engagement_id: int) -> ResponseReturnValue:
             refuse_at_field(form, refused)
         else:
             db.session.commit()
-            flash("The team is confirmed. Preparing the visit is next.", "success")
+            following = "Preparing the visit" if engagement.stage is Stage.PREPARING else "The visit"
+            flash(f"The team is confirmed. {following} is next.", "success")
             return redirect(url_for("teams.show", engagement_id=engagement_id))
     return render_template(
         "teams/confirm_team.html", form=form, engagement=engagement, proposal=standing, today=clock.today()

@@ -10,12 +10,13 @@ from peerhub.engagements.deadlines import NOTED_BY_HAND
 from peerhub.engagements.errors import EngagementError
 from peerhub.engagements.models import Stage
 from peerhub.engagements.operations.stepping import note_step
+from peerhub.engagements.passing import moves_on_to, stages_of
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries, rules
 from peerhub.teams.forms import StepForm, VisitForm, WithoutForm
-from peerhub.teams.stages import NEXT
 from peerhub.teams.views import blueprint
 from peerhub.web.access import requires
+from peerhub.web.formats import listed
 from peerhub.web.forms import refuse_at_field
 
 
@@ -27,7 +28,9 @@ def stages(engagement_id: int) -> ResponseReturnValue:
         "teams/stages.html",
         engagement=engagement,
         stages=queries.needs_of(engagement),
-        following=NEXT.get(engagement.stage),
+        following=moves_on_to(engagement),
+        way=stages_of(engagement),
+        left_out=listed([one.label.lower() for one in engagement.without_stages]),
         noted_by_hand=NOTED_BY_HAND,
     )
 
@@ -69,7 +72,8 @@ def mark_served(engagement_id: int) -> ResponseReturnValue:
             refuse_at_field(form, refused)
         else:
             db.session.commit()
-            flash("Noted: the visit has taken place, and its peers have served. The report is next.", "success")
+            following = "The report is next" if engagement.stage is Stage.REPORTING else "What follows it is next"
+            flash(f"Noted: the visit has taken place, and its peers have served. {following}.", "success")
             return redirect(url_for("teams.show", engagement_id=engagement_id))
     return render_template("teams/mark_served.html", form=form, engagement=engagement, needs=needs)
 
@@ -78,7 +82,7 @@ def mark_served(engagement_id: int) -> ResponseReturnValue:
 @requires(Permission.ENGAGEMENT_EDIT)
 def move_on(engagement_id: int) -> ResponseReturnValue:
     engagement, form = queries.get_engagement(engagement_id, visible_to=current_user), WithoutForm()
-    following = NEXT.get(engagement.stage)
+    following = moves_on_to(engagement)
     if following is None:
         return redirect(url_for("teams.stages", engagement_id=engagement_id))
     if form.validate_on_submit():
