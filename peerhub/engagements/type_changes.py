@@ -7,7 +7,7 @@ from typing import Any
 
 from peerhub.engagements.deadlines import deadlines
 from peerhub.engagements.models import DeadlineRule, Engagement, Passage
-from peerhub.engagements.passing import restaged
+from peerhub.engagements.passing import has, restaged
 from peerhub.web.formats import listed, plural
 
 NAMED = 20  # councils in one sentence
@@ -121,6 +121,20 @@ def consequences(
     if {"days_on_site", "notice_days"} & set(after):
         said.append("New engagements are planned with these days; those that have begun keep theirs.")
     return said
+
+
+def about_papers(
+    held: Sequence[str], wanted: Sequence[str], *, is_open: Sequence[Engagement], today: date
+) -> list[str]:
+    """What another list of documents means for the open engagements of a type whose visit is ahead or under way."""
+    ask = [one for one in is_open if one.last_day >= today and has(one, Passage.PREPARING)]
+    tidy = [" ".join(name.split()) for name in wanted]
+    comes, goes = [name for name in tidy if name not in held], [name for name in held if name not in tidy]
+    if not comes and not goes:
+        return ["Nothing: these documents are asked for already."]
+    said = [f"Asked for from now on: {listed(comes)}."] if comes else []
+    said += [f"No longer asked for: {listed(goes)}. What was uploaded stays."] if goes else []
+    return [*said, f"This is so for {_named(ask)}." if ask else "No visit of this type is ahead at present."]
 
 
 def _about_stages(without: Sequence[Passage], is_open: Sequence[Engagement], reviewed: Collection[int]) -> list[str]:

@@ -172,3 +172,25 @@ def test_the_words_in_the_column_are_the_stages_in_their_order(session):
         assert queries.get_type(kind.id).without_stages == some
     stored = session.execute(sa.text("SELECT DISTINCT without_stages FROM engagement_type")).scalars().all()
     assert "scoping progress-review" in stored
+
+
+def test_documents_are_changed_after_a_look_at_whom_it_concerns(app, arrange, sign_in):
+    with arrange():
+        kind = factories.make_engagement_type()
+        number = kind.id
+        for name, without in (("Hartlepool", ()), ("Darlington", (Passage.PREPARING,))):
+            council = factories.make_council(name=name)
+            factories.make_engagement(type=kind, council=council, without_stages=without)
+        over = factories.make_council(name="Redcar")
+        factories.make_engagement(
+            type=kind, council=over, first_day=factories.in_days(-30), stage=Stage.REPORTING
+        )  # fmt: skip
+    client, address = sign_in(Role.ADMINISTRATOR), f"/engagement-types/{number}/documents"
+    shown = client.submit(address, {"council_document": "Corporate  plan"}, button="Show what would change").page
+    assert "Asked for from now on: Corporate plan" in shown.text
+    assert "1 open engagement: Hartlepool" in shown.text
+    with app.app_context():
+        assert not queries.expected_papers(number)
+    client.post(address, data={**shown.form_with("council_document").held(), "act": "save"})
+    with app.app_context():
+        assert [one.name for one in queries.expected_papers(number)] == ["Corporate plan"]

@@ -109,7 +109,8 @@ def test_when_every_step_is_taken_the_engagement_can_close():
 
 def proposed(state, *, due_on=TODAY, confirm_by=TODAY, shows=True, delegate=None):
     return SimpleNamespace(
-        state=state, due_on=due_on, confirm_by=confirm_by, delegate=delegate, shows=lambda _team: shows
+        state=state, due_on=due_on, confirm_by=confirm_by, delegate=delegate, shows=lambda _team: shows,
+        confirmed_at=None,
     )  # fmt: skip
 
 
@@ -143,3 +144,9 @@ def proposed(state, *, due_on=TODAY, confirm_by=TODAY, shows=True, delegate=None
 def test_a_whole_team_is_shown_heard_about_and_confirmed(proposal, sentence, by, is_late):
     found = step([filled("Pat", state=AssignmentState.CONFIRMED)], deadlines=[PACK_DUE], proposal=proposal)
     assert (found.sentence, found.by, found.is_late) == (sentence, by, is_late)
+
+
+def test_a_kind_that_is_not_prepared_waits_for_its_visit_once_the_team_is_confirmed():
+    proposal = proposed(ProposalState.AGREED)
+    proposal.confirmed_at = TODAY
+    assert step([filled("Pat", state=AssignmentState.CONFIRMED)], proposal=proposal) is None

@@ -132,7 +132,9 @@ class TestExpecting:
             type_id = factories.make_engagement_type("Peer").id
         page = f"/engagement-types/{type_id}/documents"
         client = sign_in(Role.ADMINISTRATOR)
-        client.submit(page, {"council_document": "Corporate plan\n\nBudget", "position_statement": "", "timetable": ""})
+        given = {"council_document": "Corporate plan\n\nBudget", "position_statement": "", "timetable": ""}
+        shown = client.submit(page, given, button="Show what would change").page
+        client.post(page, data={**shown.form_with("council_document").held(), "act": "save"})
         again = client.get(page)
         assert "Corporate plan\nBudget" in again.text
 

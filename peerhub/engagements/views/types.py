@@ -16,7 +16,15 @@ from peerhub.engagements.forms.types import (
     UsualTeamForm,
 )
 from peerhub.engagements.queries.kinds import recent_of_type, reviewed, steps_elsewhere
-from peerhub.engagements.type_changes import Moved, as_rule, consequences, latest_of_each, moved, offset_in_words
+from peerhub.engagements.type_changes import (
+    Moved,
+    about_papers,
+    as_rule,
+    consequences,
+    latest_of_each,
+    moved,
+    offset_in_words,
+)
 from peerhub.engagements.views import blueprint
 from peerhub.permissions import Permission
 from peerhub.web.access import requires
@@ -124,7 +132,13 @@ def add_step(type_id: int) -> ResponseReturnValue:
 @requires(Permission.TYPE_EDIT)
 def edit_type_papers(type_id: int) -> ResponseReturnValue:
     type_, form = queries.get_type(type_id), ExpectedPapersForm()
-    if form.validate_on_submit():
+    means: list[str] | None = None
+    if form.validate_on_submit() and request.form.get("act") != "save":
+        held, wanted = queries.expected_papers(type_id), [name for _, name in form.wanted()]
+        means = about_papers(
+            [one.name for one in held], wanted, is_open=queries.open_of_type(type_), today=clock.today()
+        )
+    elif form.is_submitted() and not form.errors:
         try:
             operations.expect_papers(type_, form.wanted(), by=current_user)
         except operations.EngagementError as refused:
@@ -136,8 +150,7 @@ def edit_type_papers(type_id: int) -> ResponseReturnValue:
             return redirect(url_for("engagements.edit_type", type_id=type_id))
     elif not form.is_submitted():
         form.show(queries.expected_papers(type_id))
-    count = queries.open_counts().get(type_id, 0)
-    return render_template("engagements/edit_type_papers.html", form=form, type=type_, count=count)
+    return render_template("engagements/edit_type_papers.html", form=form, type=type_, means=means)
 
 
 @blueprint.route("/engagement-types/<int:type_id>/steps/<string:step>", methods=["GET", "POST"])

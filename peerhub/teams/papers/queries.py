@@ -9,7 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, EngagementType, PaperKind
+from peerhub.engagements.models import Engagement, EngagementType, PaperKind, Passage
+from peerhub.engagements.passing import has
 from peerhub.engagements.queries import expected_papers
 from peerhub.peers.models import Peer
 from peerhub.teams.models import Assignment
@@ -29,7 +30,8 @@ def lines_of(engagement: Engagement, *, visible_to: User) -> list[Line]:
         .options(joinedload(Paper.versions))
         .order_by(Paper.id)
     )
-    expected = expected_papers(engagement.type_id) if engagement.last_day >= clock.today() else ()
+    is_asked = engagement.last_day >= clock.today() and has(engagement, Passage.PREPARING)
+    expected = expected_papers(engagement.type_id) if is_asked else ()
     return list_of(expected, db.session.scalars(statement).unique().all())
 
 
