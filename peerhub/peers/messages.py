@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from peerhub.accounts.links import link_purpose
 from peerhub.notifications.kinds import message_kind
 from peerhub.web.formats import day
 
 STILL_RIGHT = message_kind("peers.still-right", "your profile waits to be confirmed, once a year", needed=True)
+STILL_RIGHT_LINK = link_purpose(
+    "peers.still-right", "say whether your profile is still right", endpoint="peers.still_right_by_link", days=60
+)
 WHY = "You are a peer, and what stands about you is confirmed once a year."
 
 
@@ -21,5 +25,5 @@ def still_right_text(confirmed_on: date | None, question: int) -> str:
     return (
         f"Is what stands about you still right? {last}\n\n"
         "Everything is on one page, filled in; what is old is marked. It takes under two minutes: change what is no "
-        f"longer right, and press once.{then}"
+        f"longer right, and press once. The link needs no signing in, works once and for 60 days.{then}"
     )

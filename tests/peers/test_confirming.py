@@ -1,13 +1,19 @@
 """Still right? One page, everything prefilled, pressed once."""
 
 import pytest
+import sqlalchemy as sa
 
 from peerhub import clock
+from peerhub.accounts.models import SignedLink
+from peerhub.accounts.operations import token_of
 from peerhub.db import db
 from peerhub.peers import operations
-from peerhub.peers.models import Peer, PeerPost, ProfilePart, Seniority
+from peerhub.peers.models import Peer, PeerPost, PeerStatus, ProfilePart, Seniority
 from peerhub.peers.operations import EditedMeanwhile, PeerRefused, PostDetails, StillRight
-from tests.peers.shared import today_in_boxes
+from peerhub.peers.operations.reminding import ask_who_is_due
+from peerhub.peers.rules import why_not_by_link
+from peerhub.permissions import Role
+from tests.peers.shared import events, today_in_boxes
 from tests.support import factories
 from tests.support.factories import in_days
 
@@ -144,3 +150,88 @@ def test_an_edit_meanwhile_is_shown_beside_what_was_typed(as_own_peer):
     page = client.post(PAGE, data=opened).page
     assert "Window two." in page.text
     assert page.form_with("about").held()["about"] == ["Window one."]
+
+
+# The same page by the link in the e-mail --------------------------------------
+
+
+@pytest.fixture
+def asked(arrange):
+    """A peer who was asked, the address in the e-mail and the session's place for the peer."""
+    with arrange():
+        user = factories.make_user(Role.PEER, name="Pat Peer")
+        group = factories.make_group(name="Green")
+        peer = factories.make_peer(
+            user_id=user.id, seniority=Seniority.LEADER, about="Plain speaker.", profile_confirmed_on=in_days(-500),
+            group=group,
+        )  # fmt: skip
+        db.session.flush()
+        assert ask_who_is_due(clock.today()) == 1
+        db.session.flush()
+        link = db.session.scalars(sa.select(SignedLink)).one()
+        return peer.id, user.email, f"/still-right/{token_of(link)}"
+
+
+def test_the_link_alone_confirms_once_and_the_record_says_so(client, asked, app):
+    peer_id, _, address = asked
+    page = client.page(address)
+    assert page.form_with("about").held()["about"] == ["Plain speaker."]
+    done = client.submit(address, {"about": "New words."}, button="Yes, all of it is right")
+    assert "we shall ask again in a year" in done.page.text
+    with app.app_context():
+        peer = db.session.get_one(Peer, peer_id)
+        assert (peer.profile_confirmed_on, peer.about) == (clock.today(), "New words.")
+        said = events(db.session, "peer.confirm")
+        assert [event.actor_name for event in said] == [f"{peer.name}, by a link"]
+    again = client.get(address)
+    assert (again.status_code, "has been used" in again.text) == (410, True)
+
+
+def test_looking_at_the_link_changes_nothing_and_shows_nothing_private(client, asked, app):
+    peer_id, _, address = asked
+    text = client.page(address).text
+    assert "Green" not in text
+    assert "stand only where you are signed in" in text
+    with app.app_context():
+        assert db.session.get_one(Peer, peer_id).profile_confirmed_on == in_days(-500)
+        assert db.session.scalars(sa.select(SignedLink)).one().used_at is None
+
+
+def test_a_line_that_is_no_longer_right_is_said_by_the_link(client, asked, app):
+    peer_id, _, address = asked
+    with app.app_context():
+        post_id = db.session.query(PeerPost.id).filter_by(peer_id=peer_id).scalar()
+    late = client.submit(address, today_in_boxes(f"last-{post_id}", days=5)).page
+    assert list(late.field_errors) == [f"last-{post_id}-day"]
+    done = client.submit(address, today_in_boxes(f"last-{post_id}"))
+    assert "will speak with you about your change of post" in done.page.text
+
+
+def test_links_that_do_not_work_each_say_why(client, asked, arrange, sign_in):
+    peer_id, email, address = asked
+    torn = client.get(address[:-3])
+    assert (torn.status_code, "This address is not whole" in torn.text) == (404, True)
+    assert "sent to another person" in sign_in(Role.PEER).get(address).text
+    assert sign_in(email=email).get(address).status_code == 200
+    with arrange():
+        link = db.session.scalars(sa.select(SignedLink)).one()
+        made, link.expires_at = link.expires_at, clock.now()
+    assert "its time is over" in client.get(address).text
+    with arrange():
+        link = db.session.scalars(sa.select(SignedLink)).one()
+        link.expires_at = made
+        db.session.get_one(Peer, peer_id).profile_confirmed_on = clock.today()
+    assert "You have said since then" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"email": "new@example.org"}, "no longer yours"), ({"status": PeerStatus.LEFT}, "no longer in the pool")],
+)
+def test_a_link_of_who_left_or_moved_says_so(own, change, words):
+    told = {"email": own.email.lower(), "made_on": clock.today(), "signed_in_id": None}
+    assert why_not_by_link(own, **told) == ""
+    for name, value in change.items():
+        setattr(own, name, value)
+    assert words in why_not_by_link(own, **told)
+    assert "no longer in the pool" in why_not_by_link(None, **told)

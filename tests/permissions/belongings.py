@@ -300,6 +300,7 @@ ARGUMENTS: dict[str, Callable[[Belongings], object]] = {
     "peer_id": lambda held: held.peer.id,
     "post_id": lambda held: held.peer.posts[0].id,
     "question_id": lambda held: held.seat_question.id,
+    "still_right_token": lambda held: held.still_right_token,
     "seat_token": lambda held: held.seat_token,
     "reason": lambda _held: "type",
     "reason_id": lambda held: held.engagement.type_id,

@@ -23,6 +23,7 @@ from peerhub.joining.messages import LINE_MANAGER
 from peerhub.joining.models import Joiner, Route
 from peerhub.peers.importing.models import PeerImport
 from peerhub.peers.importing.operations import open_import
+from peerhub.peers.messages import STILL_RIGHT_LINK
 from peerhub.peers.models import (
     AvailabilityPattern,
     AvailabilityState,
@@ -118,6 +119,14 @@ class PeerBelongings:
     @cached_property
     def seat_token(self) -> str:
         return _token_to(SEAT, self.seat_question.id)
+
+    @cached_property
+    def still_right_token(self) -> str:
+        link = make_link(
+            STILL_RIGHT_LINK, subject_id=self.peer.id, name=self.peer.name, email=self.peer.email, by=None
+        )  # fmt: skip
+        db.session.flush()
+        return token_of(link)
 
     @cached_property
     def manager_token(self) -> str:

@@ -40,6 +40,11 @@ def find_own_peer(user: User, *, to_change: bool = False) -> Peer | None:
     return db.session.scalars(_with_everything(Peer.user_id == user.id, to_change=to_change)).one_or_none()
 
 
+def find_peer_of_link(peer_id: int, *, to_change: bool = False) -> Peer | None:
+    """The peer whom a signed link is about: whoever has the link has proved the right to see what its page shows."""
+    return db.session.scalars(_with_everything(Peer.id == peer_id, to_change=to_change)).one_or_none()
+
+
 def _with_everything(*conditions: sa.ColumnElement[bool], to_change: bool) -> sa.Select[Peer]:
     statement = sa.select(Peer).where(*conditions).options(*_everything_held())
     if to_change:

@@ -1,19 +1,25 @@
 """Still right? The yearly page on which a peer sees everything, changes what is not right, and presses once."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from peerhub import clock
+from peerhub.accounts.models import SignedLink
+from peerhub.accounts.operations import LinkRefused, open_link, use_link
+from peerhub.audit.operations import Actor
 from peerhub.db import db
 from peerhub.peers import operations, queries, rules
 from peerhub.peers.forms import StillRightForm
+from peerhub.peers.messages import STILL_RIGHT_LINK
 from peerhub.peers.models import Peer
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.own import own_peer
 from peerhub.peers.views.record import year_of
 from peerhub.permissions import Permission
-from peerhub.web.access import requires
+from peerhub.web.access import public, requires
 from peerhub.web.forms import refuse_at_field, version_in
 
 THANKS = "Thank you. All of it counts as right from today, and we shall ask again in a year."
@@ -23,33 +29,81 @@ REVIEW_FOLLOWS = "Thank you. The peer team will speak with you about your change
 @blueprint.route("/my-profile/still-right", methods=["GET", "POST"])
 @requires(Permission.OWN_PROFILE)
 def still_right() -> ResponseReturnValue:
-    peer, form = form_to_confirm()
+    peer = own_peer()
+    form = form_to_confirm(peer)
     if form.validate_on_submit():
-        said = said_in(form, peer)
-        if said is not None:
-            try:
-                is_to_review = operations.confirm_everything(
-                    peer, said, version=version_in(form.version), by=current_user
-                )
-            except operations.EditedMeanwhile as meanwhile:
-                return page_of(peer, form, meanwhile.theirs)
-            except operations.PeerRefused as refused:
-                refuse_at(form, refused)
-            else:
-                db.session.commit()
-                flash(REVIEW_FOLLOWS if is_to_review else THANKS, "success")
-                return redirect(url_for("peers.my_profile"))
+        kept = confirmed(peer, form, by=current_user)
+        if kept.is_done:
+            db.session.commit()
+            flash(kept.words, "success")
+            return redirect(url_for("peers.my_profile"))
+        return page_of(peer, form, kept.theirs)
     return page_of(peer, form, None)
 
 
-def form_to_confirm() -> tuple[Peer, StillRightForm]:
-    """The peer who is signed in, and the page's form with what is saved now."""
-    peer = own_peer()
+@blueprint.route("/still-right/<string:still_right_token>", methods=["GET", "POST"])
+@public
+def still_right_by_link(still_right_token: str) -> ResponseReturnValue:
+    """The same page by the link in the e-mail, without signing in and without what is private to the peer."""
+    link = open_link(still_right_token, STILL_RIGHT_LINK)
+    peer = peer_of_link(link)
+    form = form_to_confirm(peer)
+    if form.validate_on_submit():
+        _link, holder = use_link(still_right_token, STILL_RIGHT_LINK)
+        kept = confirmed(peer, form, by=holder)
+        if kept.is_done:
+            db.session.commit()
+            return render_template("peers/said_still_right.html", words=kept.words)
+        db.session.rollback()
+        return page_of(peer, form, kept.theirs, is_by_link=True)
+    return page_of(peer, form, None, is_by_link=True)
+
+
+def peer_of_link(link: SignedLink) -> Peer:
+    """The peer whom the link asks; refused where there is nothing left to ask, or where somebody else is signed in."""
+    peer = queries.find_peer_of_link(link.subject_id, to_change=request.method == "POST")
+    sentence = rules.why_not_by_link(
+        peer, email=link.email, made_on=clock.day_of(link.made_at),
+        signed_in_id=current_user.id if current_user.is_authenticated else None,
+    )  # fmt: skip
+    if peer is None or sentence:
+        raise LinkRefused(sentence)
+    return peer
+
+
+class Kept(NamedTuple):
+    """What came of pressing: words of thanks, what somebody else saved meanwhile, or neither where it was refused."""
+
+    words: str = ""
+    theirs: dict[str, object] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.words)
+
+
+def confirmed(peer: Peer, form: StillRightForm, *, by: Actor) -> Kept:
+    """Save what the page says; what was refused stands at its field. The caller commits."""
+    said = said_in(form, peer)
+    if said is None:
+        return Kept()
+    try:
+        is_to_review = operations.confirm_everything(peer, said, version=version_in(form.version), by=by)
+    except operations.EditedMeanwhile as meanwhile:
+        return Kept(theirs=meanwhile.theirs)
+    except operations.PeerRefused as refused:
+        refuse_at(form, refused)
+        return Kept()
+    return Kept(REVIEW_FOLLOWS if is_to_review else THANKS)
+
+
+def form_to_confirm(peer: Peer) -> StillRightForm:
+    """The page's form with what is saved now."""
     held = rules.current_posts(peer.posts, clock.today())
     form = StillRightForm.of(peer, held, queries.skills_in_order())
     form.new_seniority.choices = [(level.value, level.label) for level in rules.posts_for(peer.kind)]
     form.new_council.choices = queries.councils_to_choose_from()
-    return peer, form
+    return form
 
 
 def said_in(form: StillRightForm, peer: Peer) -> operations.StillRight | None:
@@ -86,7 +140,8 @@ def refuse_at(form: StillRightForm, refused: operations.PeerRefused) -> None:
         refuse_at_field(form, refused)
 
 
-def page_of(peer: Peer, form: StillRightForm, theirs: dict[str, object] | None) -> str:
+def page_of(peer: Peer, form: StillRightForm, theirs: dict[str, object] | None, *, is_by_link: bool = False) -> str:
+    """By a link, which can be forwarded, nothing is read of the group and of what ties the peer to a council."""
     if theirs is not None:
         form.version.data = peer.version
     today = clock.today()
@@ -96,9 +151,10 @@ def page_of(peer: Peer, form: StillRightForm, theirs: dict[str, object] | None) 
         form=form,
         theirs=theirs,
         held=rules.current_posts(peer.posts, today),
-        group=rules.group_on(peer.memberships, today),
+        is_by_link=is_by_link,
+        group=None if is_by_link else rules.group_on(peer.memberships, today),
         ages=rules.part_ages(peer, today),
         months=year_of(peer),
-        conflicts=queries.conflicts_of(peer),
+        conflicts=[] if is_by_link else queries.conflicts_of(peer),
         levels=rules.SKILL_LEVELS,
     )
