@@ -7,6 +7,8 @@ from peerhub import clock
 from peerhub.feedback.queries import StillOpen
 from peerhub.home.sections import MOST_KINDS, Line, Place, Section, page_of, quoted
 from peerhub.joining.steps import Step, StepName
+from peerhub.peers.reviewing.messages import place_of
+from peerhub.peers.reviewing.models import SeatQuestion
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.training.models import Accreditation, BookingState, SessionBooking, TrainingLog
 from peerhub.training.queries import Holding
@@ -26,6 +28,21 @@ def invitations_to_answer(found: Sequence[Assignment], today: date) -> Section:
         if item.state is AssignmentState.ASKED
     ]
     return Section("You are asked", lines)
+
+
+def seats_to_say(found: Sequence[SeatQuestion], today: date) -> Section:
+    """Asked by e-mail after an election, and not answered yet."""
+    lines = [
+        Line(
+            f"Your seat at {place_of(item.post)}: do you still hold it?",
+            Place("peers.say_of_own_seat", {"question_id": item.id}),
+            f"There was an election on {day(item.polled_on)}. A few seconds.",
+            f"asked {ago(item.asked_on, today)}",
+            "warn",
+        )
+        for item in found
+    ]
+    return Section("After the election", lines)
 
 
 def booked(found: Sequence[Assignment], places: Sequence[SessionBooking], today: date) -> Section:

@@ -186,6 +186,30 @@ def test_a_peer_answers_by_the_link_alone(client, arrange, kent, app):
     assert client.get(address).status_code == 410
 
 
+def test_the_question_waits_on_the_peers_own_first_page_until_it_is_answered(as_own_peer, arrange):
+    client, peer_id = as_own_peer(seniority=Seniority.LEADER, profile_confirmed_on=in_days(-30))
+    assert "do you still hold it?" not in client.page("/").text
+    with arrange():
+        peer, staff = db.session.get_one(Peer, peer_id), factories.make_user(Role.PLACEMENT_OFFICER)
+        operations.ask_after_election(in_days(-10), [peer.posts[0].council_id], by=staff)
+        question_id = db.session.scalars(sa.select(SeatQuestion.id)).one()
+    assert "do you still hold it?" in client.page("/").text
+    address = f"/my-profile/seats/{question_id}"
+    assert client.submit(address, {}).page.field_errors == {"kept": "Say whether you still hold the seat"}
+    assert "Nothing else changes" in client.submit(address, {"kept": "yes"}).page.text
+    assert "do you still hold it?" not in client.page("/").text
+    assert "answered already" in client.submit(address, {"kept": "no"}).page.text
+
+
+def test_a_question_put_to_somebody_else_is_not_there(as_own_peer, arrange, kent):
+    client, _ = as_own_peer()
+    with arrange():
+        peer, staff = db.session.get_one(Peer, kent), factories.make_user(Role.PLACEMENT_OFFICER)
+        operations.ask_after_election(in_days(-10), [peer.posts[0].council_id], by=staff)
+        question_id = db.session.scalars(sa.select(SeatQuestion.id)).one()
+    assert client.get(f"/my-profile/seats/{question_id}").status_code == 404
+
+
 def test_staff_note_a_call(officer, made):
     peer_id = made(profile_confirmed_on=in_days(-900))
     noted = officer.submit(f"/peers/{peer_id}/calls/new", {"outcome": "will-look", "note": "In May"})

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
+from peerhub.accounts.models import User
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.notifications.queries import find_message
@@ -77,9 +79,11 @@ def seats_to_ask(polled_on: date, council_ids: Sequence[int]) -> Sequence[PeerPo
     ).all()
 
 
-def open_questions(*, limit: int | None = None, asked_by: date | None = None) -> Sequence[SeatQuestion]:
+def open_questions(
+    *, limit: int | None = None, asked_by: date | None = None, peer_id: int | None = None
+) -> Sequence[SeatQuestion]:
     """Questions about a seat that nobody answered, the oldest first. Whoever ended the post, or said since then that
-    the whole profile is right, has answered.
+    the whole profile is right, has answered. With `peer_id` those of one peer.
     """
     statement = (
         sa.select(SeatQuestion)
@@ -92,6 +96,8 @@ def open_questions(*, limit: int | None = None, asked_by: date | None = None) ->
     )
     if asked_by is not None:
         statement = statement.where(SeatQuestion.asked_on <= asked_by)
+    if peer_id is not None:
+        statement = statement.where(SeatQuestion.peer_id == peer_id)
     return db.session.scalars(statement).all()
 
 
@@ -121,6 +127,14 @@ def get_question(question_id: int, *, to_change: bool = False) -> SeatQuestion:
     if to_change:
         statement = statement.with_for_update(of=SeatQuestion).execution_options(populate_existing=True)
     return db.session.scalars(statement).one()
+
+
+def get_own_question(user: User, question_id: int, *, to_change: bool = False) -> SeatQuestion:
+    """The same, if it was put to this peer. Raises NoResultFound."""
+    found = get_question(question_id, to_change=to_change)
+    if found.peer.user_id != user.id:
+        raise NoResultFound
+    return found
 
 
 def was_sent(key: str) -> bool:

@@ -120,6 +120,24 @@ def say_of_seat(seat_token: str) -> ResponseReturnValue:
     return render_template("peers/say_of_seat.html", question=question, form=form)
 
 
+@blueprint.route("/my-profile/seats/<int:question_id>", methods=["GET", "POST"])
+@requires(Permission.OWN_PROFILE)
+def say_of_own_seat(question_id: int) -> ResponseReturnValue:
+    """The same question where the peer is signed in: it stands on their first page."""
+    is_answer, form = request.method == "POST", SeatForm()
+    question = queries.get_own_question(current_user, question_id, to_change=is_answer)
+    if form.validate_on_submit():
+        try:
+            operations.answer(question, kept=form.kept.data == "yes", last_day=form.last_day.data, by=current_user)
+        except PeerRefused as refused:
+            db.session.rollback()
+            refuse(form, refused)
+        else:
+            db.session.commit()
+            return render_template("peers/say_of_own_seat.html", question=question, form=None)
+    return render_template("peers/say_of_own_seat.html", question=question, form=form)
+
+
 def refuse(form: SeatForm, refused: PeerRefused) -> None:
     """The post's own words for its last day stand at this page's."""
     form.refuse(refused, on="last_day" if refused.field == "ended_on" else "")

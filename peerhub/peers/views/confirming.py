@@ -53,7 +53,7 @@ def still_right_by_link(still_right_token: str) -> ResponseReturnValue:
         kept = confirmed(peer, form, by=holder)
         if kept.is_done:
             db.session.commit()
-            return render_template("peers/said_still_right.html", words=kept.words)
+            return render_template("peers/still_right_by_link.html", words=kept.words)
         db.session.rollback()
         return page_of(peer, form, kept.theirs, is_by_link=True)
     return page_of(peer, form, None, is_by_link=True)
