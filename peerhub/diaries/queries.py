@@ -1,6 +1,6 @@
 """What is in a peer's diary: what they said of their days, visits, and the feed's secret."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ from peerhub.engagements.models import Engagement, EngagementType
 from peerhub.peers import queries as peer_queries
 from peerhub.peers.availability import Run
 from peerhub.peers.models import AvailabilityPattern, Peer, PeerKind
-from peerhub.peers.patterns import ELECTIONS
+from peerhub.peers.patterns import ELECTIONS, read
 from peerhub.peers.rules import current_posts
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.training import queries as training_queries
@@ -30,11 +30,16 @@ REMEMBERED = timedelta(days=365)  # how far back the feed reaches
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A pattern that the peer has not said yet, but that others in their place did."""
+    """A pattern that others in the peer's place said and the peer has not: filled in, and counted by nobody."""
 
     title: str
     words: str
     council_id: int | None = None
+
+    def days(self, first: date, last: date, *, since: date) -> Iterator[date]:
+        """The days between two days on which it falls."""
+        for start, end in read(self.words).runs(first, last, since=since):
+            yield from (start + timedelta(days=step) for step in range((end - start).days + 1))
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,13 @@ def diary_of(peer: Peer, first_month: date) -> Diary:
         for item in training_queries.booked_by(peer, since=clock.now() - REMEMBERED)
         if item.state is not BookingState.CANCELLED
     ]
+    suggestions = suggestions_for(peer, patterns, today)
+    filled_in = {day: one.title for one in suggestions for day in one.days(first_month, last, since=today)}
     taken = sum(visit.days for visit in visits if visit.is_active and financial_year_of(visit.first_day) == start)
     return Diary(
-        year_from(first_month, runs=runs, booked=booked, today=today),
+        year_from(first_month, runs=runs, booked=booked, today=today, filled_in=filled_in),
         patterns,
-        suggestions_for(peer, patterns, today),
+        suggestions,
         taken,
         f"April {start.year} to March {start.year + 1}",
     )

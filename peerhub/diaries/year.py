@@ -1,7 +1,7 @@
 """A year at a glance: twelve months of weeks of days, each with what was said of it and what is booked on it. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,18 +32,22 @@ class Day:
     because: str
     booked: str
     is_certain: bool
+    filled_in: str = ""  # what the day probably is, where the peer has said nothing of it
 
     @property
     def look(self) -> str:
         """The name of how the day is drawn: a booking is seen before everything else."""
         if self.booked:
             return "booked" if self.is_certain else "asked"
-        return self.state.value if self.state else "unsaid"
+        if self.state:
+            return self.state.value
+        return "filled-in" if self.filled_in else "unsaid"
 
     @property
     def words(self) -> str:
         """What a screen reader hears after the date."""
-        told = self.state.label.lower() if self.state else "nothing said"
+        unsaid = f"filled in for you: {self.filled_in}" if self.filled_in else "nothing said"
+        told = self.state.label.lower() if self.state else unsaid
         parts = [self.booked, f"{told}, {self.because}" if self.because else told]
         return "; ".join(part for part in parts if part)
 
@@ -68,9 +72,20 @@ class Year:
     weekdays: Counter[str]
 
 
-def year_from(first_month: date, *, runs: Iterable[tuple[Run, str]], booked: Sequence[Booked], today: date) -> Year:
-    """The twelve months from the one of `first_month`. `runs` come with the title of their pattern, or ""."""
+def year_from(
+    first_month: date,
+    *,
+    runs: Iterable[tuple[Run, str]],
+    booked: Sequence[Booked],
+    today: date,
+    filled_in: Mapping[date, str] | None = None,
+) -> Year:
+    """The twelve months from the one of `first_month`. `runs` come with the title of their pattern, or "".
+
+    `filled_in` says what a day probably is of which the peer has said nothing.
+    """
     said = {day: (run.state, because) for run, because in runs for day in days_of(run)}
+    probably = filled_in or {}
     taken = {
         item.first_day + timedelta(days=step): item
         for item in reversed(booked)
@@ -79,7 +94,7 @@ def year_from(first_month: date, *, runs: Iterable[tuple[Run, str]], booked: Seq
     first = first_month.replace(day=1)
     months = []
     for _ in range(MONTHS):
-        months.append(_month(first, said, taken, today))
+        months.append(_month(first, said, taken, probably, today))
         first = _next_month(first)
     ahead = [day for month in months for week in month.weeks for day in week if day and not day.is_past]
     weekdays = Counter(day.look for day in ahead if day.day.weekday() < 5)
@@ -90,13 +105,16 @@ def _month(
     first: date,
     said: dict[date, tuple[AvailabilityState, str]],
     taken: dict[date, Booked],
+    probably: Mapping[date, str],
     today: date,
 ) -> Month:
     weeks = []
     monday = first - timedelta(days=first.weekday())
     while monday < _next_month(first):
         days = [monday + timedelta(days=step) for step in range(7)]
-        weeks.append(tuple(_day(day, said, taken, today) if day.month == first.month else None for day in days))
+        weeks.append(
+            tuple(_day(day, said, taken, probably, today) if day.month == first.month else None for day in days)
+        )
         monday += ONE_WEEK
     return Month(first, tuple(weeks))
 
@@ -105,12 +123,13 @@ def _day(
     day: date,
     said: dict[date, tuple[AvailabilityState, str]],
     taken: dict[date, Booked],
+    probably: Mapping[date, str],
     today: date,
 ) -> Day:
     state, because = said.get(day, (None, ""))
     booking = taken.get(day)
     title, certain = (booking.title, booking.is_certain) if booking else ("", False)
-    return Day(day, day < today, state, because, title, certain)
+    return Day(day, day < today, state, because, title, certain, "" if state else probably.get(day, ""))
 
 
 def _next_month(first: date) -> date:

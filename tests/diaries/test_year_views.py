@@ -1,13 +1,13 @@
 """A peer's year at a glance: one tap a day, days that come back, what is booked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from peerhub import clock
 from peerhub.db import db
-from peerhub.peers.models import Availability, AvailabilityPattern, AvailabilityState, Peer, Seniority
+from peerhub.peers.models import Availability, AvailabilityPattern, AvailabilityState, Peer, PeerKind, Seniority
 from peerhub.peers.queries import find_peers
 from peerhub.peers.search import DaysWanted, PeerSearch
 from peerhub.permissions import Role
@@ -99,6 +99,69 @@ def test_colleagues_are_offered_the_council_s_meetings_without_a_name(as_peer, a
     assert "last Mondays" in page.text
     assert "Quiet period before local elections" in page.text
     assert "Rowan" not in page.text
+
+
+def filled_in(page):
+    """The days that the page draws as filled in, by the form's own value."""
+    return {button.get("value") for button in page.all("button", class_="dy-day--filled-in")}
+
+
+def test_elections_and_meetings_are_filled_in_and_count_once_they_are_kept(as_peer, app, arrange):
+    client, peer_id = as_peer
+    with arrange() as session:
+        council = session.get(Peer, peer_id).posts[0].council
+        other = factories.make_peer(council=council)
+        session.add(
+            AvailabilityPattern(
+                peer_id=other.id, title="Meetings", rule="last Mondays", state=AvailabilityState.NOT_FREE,
+                council_id=council.id, started_on=clock.today(),
+            )
+        )  # fmt: skip
+        number = council.id
+    today = clock.today()
+    ahead = {today + timedelta(days=step) for step in range(366)}
+    mondays = {day for day in ahead if day.weekday() == 0 and (day + timedelta(days=7)).month != day.month}
+    months = {(today.year + (today.month + step - 1) // 12, (today.month + step - 1) % 12 + 1) for step in range(12)}
+    polls = {poll for year in (today.year, today.year + 1) for poll in [first_thursday_of_may(year)] if poll in ahead}
+    shown = {day.isoformat() for day in mondays | polls if (day.year, day.month) in months}
+    page = client.page(PAGE)
+    assert shown <= filled_in(page)
+    assert said(app, peer_id) == []  # drawn, and counted by nobody
+    assert "filled in for you: Council meetings, Ashford" in page.text
+
+    kept = {"words": "last Mondays", "title": "Council meetings, Ashford", "council": str(number)}
+    answer = client.post(
+        f"{PAGE}/patterns/new", data={**kept, "state": "not-free", "csrf_token": client.token(PAGE)},
+        follow_redirects=True,
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert {row[0] for row in said(app, peer_id)} >= {day for day in mondays if day.isoformat() in shown}
+    assert not {day.isoformat() for day in mondays} & filled_in(client.page(PAGE))
+
+
+def test_whoever_can_come_says_so_once_and_is_not_told_again(as_peer, app):
+    client, peer_id = as_peer
+    page = client.page(PAGE)
+    assert filled_in(page)
+    form = next(form for form in page.forms if form.held().get("state") == ["free"])
+    assert form.held()["words"] == ["elections"]
+    client.post(form.action, data={**form.held(), "csrf_token": client.token(PAGE)}, follow_redirects=True)
+    assert {row[2] for row in said(app, peer_id)} == {AvailabilityState.FREE}
+    assert not filled_in(client.page(PAGE))
+
+
+def test_an_officer_has_nothing_filled_in(arrange, sign_in):
+    with arrange():
+        user = factories.make_user(Role.PEER)
+        factories.make_peer(user_id=user.id, kind=PeerKind.OFFICER, council=factories.make_council())
+        email = user.email
+    page = sign_in(email=email).page(PAGE)
+    assert not filled_in(page)
+    assert "These days are usually taken" not in page.text
+
+
+def first_thursday_of_may(year):
+    return next(date(year, 5, day) for day in range(1, 8) if date(year, 5, day).weekday() == 3)
 
 
 def test_what_is_booked_and_the_days_given_stand_in_the_year(as_peer, arrange):
