@@ -10,6 +10,7 @@ from peerhub.demo.bulk import insert
 from peerhub.demo.person import Person
 from peerhub.demo.register import Place, Register
 from peerhub.peers.models import GroupMembership, PeerKind, PeerPost, Seniority
+from peerhub.peers.portfolios import portfolio_in
 
 # Reform UK's group has had an office since July 2025 only.
 NEW_GROUP = "reform-uk"
@@ -79,6 +80,7 @@ def _post(
         "council_id": place.id,
         "organisation": None,
         "title": title,
+        "portfolio": portfolio_in(title) or None,
         "seniority": seniority,
         "is_main": True,
         "started_on": started,

@@ -92,10 +92,14 @@ class PersonFields(Form):
     )
 
 
+PORTFOLIO_HINT = "What the post answers for, for example housing and planning. Leave empty if it is the whole council"
+
+
 class PostFields(Form):
     """A seat or post: at a council of the register, or elsewhere."""
 
     title = TextField("Title of the post", max_length=160, hint="For example, leader, or director of finance")
+    portfolio = TextField("Portfolio or service area", required=False, max_length=160, hint=PORTFOLIO_HINT)
     seniority = ChoiceField("Kind of post", coerce=Seniority)
     council = ChoiceField(
         "Council", required=False, coerce=int, searchable=True, nothing="Not at a council", called="council"
@@ -161,6 +165,7 @@ class NewPostFields(Form):
     """A post that is new since last year; all of it, or nothing."""
 
     new_title = TextField("Title of the new post", required=False, max_length=160)
+    new_portfolio = TextField("Portfolio or service area", required=False, max_length=160, hint=PORTFOLIO_HINT)
     new_seniority = ChoiceField("Kind of post", required=False, coerce=Seniority, nothing="No new post")
     new_council = ChoiceField(
         "Council", required=False, coerce=int, searchable=True, nothing="Not at a council", called="council"
@@ -175,7 +180,7 @@ class NewPostFields(Form):
 
     @property
     def has_new_post(self) -> bool:
-        given = ("new_title", "new_seniority", "new_council", "new_organisation", "new_started_on")
+        given = ("new_title", "new_portfolio", "new_seniority", "new_council", "new_organisation", "new_started_on")
         return any(self[name].data for name in given)
 
     def complete_new_post(self) -> bool:

@@ -220,6 +220,7 @@ class PeerPost(Base):
     council_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council.id"), index=True)
     organisation: Mapped[str | None] = mapped_column(sa.String(160))  # where it is not a council of the register
     title: Mapped[str] = mapped_column(sa.String(160))
+    portfolio: Mapped[str | None] = mapped_column(sa.String(160))  # what it answers for; None: the whole, or not said
     seniority: Mapped[Seniority] = mapped_column(one_of(Seniority))
     is_main: Mapped[bool] = mapped_column(default=True)  # the post by which the peer is introduced
     started_on: Mapped[date] = mapped_column()

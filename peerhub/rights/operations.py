@@ -99,7 +99,7 @@ def forget(peer: Peer, *, by: Actor | None) -> None:
         discard_file(file, by=by)
     db.session.expire(peer)
     for post in peer.posts:
-        post.title = post.seniority.label
+        post.title, post.portfolio = post.seniority.label, None
         post.organisation = None if post.council_id else "Elsewhere"
     _forget_evaluations(peer)
     _close_account(peer)

@@ -40,6 +40,7 @@ class TestPosts:
         [
             ({"title": " "}, "title"),
             ({"title": "x" * 161}, "title"),
+            ({"portfolio": "x" * 161}, "portfolio"),
             ({"council": None}, "council"),
             ({"organisation": "Fire service", "council": "made"}, "council"),
             ({"seniority": Seniority.CHIEF_EXECUTIVE}, "seniority"),

@@ -13,6 +13,7 @@ from peerhub.documents.models import StoredFile
 from peerhub.peers.cv.finding import seniority_of, suggest
 from peerhub.peers.cv.reading import MOST_BYTES, CvUnreadable, text_in
 from peerhub.peers.models import Peer, PeerKind, Seniority
+from peerhub.peers.portfolios import portfolio_in
 from peerhub.peers.reference import SKILLS
 from tests.documents import files
 from tests.support import factories
@@ -63,6 +64,23 @@ def test_an_officers_cv_is_understood():
 )
 def test_a_title_says_the_kind_of_post(title, kind, seniority):
     assert seniority_of(title, kind) is seniority
+
+
+@pytest.mark.parametrize(
+    ("title", "portfolio"),
+    [
+        ("Cabinet Member for Housing and Planning", "Housing and Planning"),
+        ("Portfolio holder: climate", "Climate"),
+        ("Director of Finance", "Finance"),
+        ("Head of the revenues service.", "Revenues service"),
+        ("Leader of the Council", ""),
+        ("Chief Executive", ""),
+        ("Councillor", ""),
+        ("Cabinet member", ""),
+    ],
+)
+def test_a_title_says_what_the_post_answers_for(title, portfolio):
+    assert portfolio_in(title) == portfolio
 
 
 def test_nothing_is_made_up():
@@ -132,7 +150,7 @@ def member(as_own_peer, arrange):
 
 def test_only_what_is_confirmed_is_saved(member, app):
     client, peer_id = member
-    words = "Leader of the council, Kent, May 2015 - present\nAdviser, A charity, 2010 - 2014\n\nHousing."
+    words = "Cabinet member for housing, Kent, May 2015 - present\nAdviser, A charity, 2010 - 2014\n\nHousing."
     page = client.submit("/my-profile/cv", {"words": words}).page
     assert "Nothing is saved yet" in page.text
     with app.app_context():
@@ -142,7 +160,8 @@ def test_only_what_is_confirmed_is_saved(member, app):
     assert "your CV was not kept" in saved.page.text
     with app.app_context():
         peer = db.session.get_one(Peer, peer_id)
-        assert {(post.title, post.council_id is not None) for post in peer.posts} >= {("Leader of the council", True)}
+        told = {(post.title, post.portfolio, post.council_id is not None) for post in peer.posts}
+        assert told >= {("Cabinet member for housing", "Housing", True)}
         assert len(peer.posts) == 2
         assert [(item.skill.code, item.level) for item in peer.skills] == [("housing", 2)]
         assert peer.about == "I lead."

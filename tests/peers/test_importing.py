@@ -148,6 +148,17 @@ def test_new_peers_are_added_with_all_they_have(session, lists, staff):
     }  # fmt: skip
 
 
+def test_a_column_says_what_a_post_answers_for(session, lists, staff):
+    sheet = "\n".join(
+        ";".join(f'"{cell}"' for cell in row)
+        for row in ([*HEADINGS, "Portfolio"], [*PAT, "Housing and planning"], [*SAM, ""])
+    )
+    operations.apply(operations.open_import("pool.csv", sheet.encode(), by=staff), by=staff)
+    assert [post.portfolio for post in session.scalars(sa.select(PeerPost).order_by(PeerPost.peer_id))] == [
+        "Housing and planning", None,
+    ]  # fmt: skip
+
+
 def test_a_fault_anywhere_lets_nothing_in(session, lists, staff):
     item = opened(staff, PAT, ["", *SAM[1:]])
     with pytest.raises(PeerRefused, match="Nothing was imported"):

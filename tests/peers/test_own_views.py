@@ -147,8 +147,10 @@ def test_posts_are_kept_and_the_end_of_the_main_one_is_explained(as_own_peer, ap
     with arrange():
         council = factories.make_council(name="Kent").id
     fields = {"title": "County councillor", "seniority": "councillor", "council": council, "is_main": None,
-              **today_in_boxes("started_on", -9)}  # fmt: skip
-    assert "County councillor, Kent" in client.submit("/my-profile/posts/new", fields).page.text
+              "portfolio": " Roads and buses ", **today_in_boxes("started_on", -9)}  # fmt: skip
+    added = client.submit("/my-profile/posts/new", fields).page.text
+    assert "County councillor, Kent" in added
+    assert "Portfolio: Roads and buses" in added
     with app.app_context():
         main = db.session.scalar(sa.select(PeerPost.id).where(PeerPost.seniority == Seniority.LEADER))
     assert "Leader of Kent" in client.submit(f"/my-profile/posts/{main}", {"title": "Leader of Kent"}).page.text

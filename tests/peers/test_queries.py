@@ -132,7 +132,7 @@ class TestSearch:
         wales = factories.make_council(name="Ynys Môn", region="Wales")
         kent = factories.make_council(name="Kent", region="South East")
         self.finance, self.housing = factories.make_skill(code="finance"), factories.make_skill(code="housing")
-        return {
+        found = {
             "Evans": factories.make_peer(
                 seniority=Seniority.LEADER, council=wales, given_name="Siân", family_name="Evans",
                 skills={self.finance: 3, self.housing: 1}, profile_confirmed_on=None, joined_on=in_days(-30),
@@ -147,6 +147,9 @@ class TestSearch:
             ),
             "Davis": factories.make_peer(council=kent, family_name="Davis", status=PeerStatus.LEFT),
         }  # fmt: skip
+        found["Brown"].posts[0].portfolio = "Roads and buses"
+        session.flush()
+        return found
 
     @pytest.mark.parametrize(
         ("search", "names"),
@@ -157,6 +160,7 @@ class TestSearch:
             (PeerSearch(words=("lee brown",)), {"Brown"}),
             (PeerSearch(words=("brown lee",)), set()),
             (PeerSearch(words=("kent",)), {"Brown", "Clark"}),
+            (PeerSearch(words=("buses",)), {"Brown"}),
             (PeerSearch(words=("section 151",)), {"Brown"}),
             (PeerSearch(words=("100%",)), set()),
             (PeerSearch(kind=PeerKind.MEMBER), {"Evans"}),

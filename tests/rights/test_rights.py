@@ -112,13 +112,16 @@ def test_the_export_has_nothing_of_others(known):
 def test_a_peer_who_left_is_forgotten_and_their_teams_stay(session, known):
     home, assignment = known.posts[0].council_id, session.scalars(sa.select(Assignment)).one()
     known.status, known.left_on = PeerStatus.LEFT, in_days(-600)
+    known.posts[0].portfolio = "Roads and buses"
     reference, user_id = known.reference, known.user_id
     session.flush()
     operations.forget(known, by=None)
     session.flush()
     session.expire_all()
     held = json.dumps([item.rows for item in queries.everything_about(known)])
-    words_told = ("Pat", "Evans", "pat@example.org", "Plain speaker.", "Holds shares.", "cousin", "welcome", "question")
+    words_told = (
+        "Pat", "Evans", "pat@example.org", "Plain speaker.", "Holds shares.", "cousin", "welcome", "question", "Roads",
+    )  # fmt: skip
     for words in words_told:
         assert words not in held, words
     assert known.name == f"Former peer {reference}"

@@ -7,6 +7,7 @@ from peerhub.peers import rules
 from peerhub.peers.cv.finding import MOST_POSTS, Suggestions
 from peerhub.peers.forms import field_of, level_field, levels_in
 from peerhub.peers.models import PeerKind, Seniority, Skill
+from peerhub.peers.portfolios import portfolio_in
 from peerhub.web.forms import ChoiceField, DayField, Form, LongTextField, TextField, TickField, UploadField
 
 SUGGESTED_LEVEL = 2
@@ -56,6 +57,7 @@ def post_fields(number: int, kind: PeerKind, councils: Sequence[tuple[int, str]]
     return {
         f"keep-{number}": TickField("Take this post over"),
         f"title-{number}": TextField("Title of the post", required=False, max_length=160),
+        f"portfolio-{number}": TextField("Portfolio or service area", required=False, max_length=160),
         f"seniority-{number}": ChoiceField(
             "Kind of post", required=False, coerce=Seniority, nothing="Choose one",
             choices=[(level.value, level.label) for level in rules.posts_for(kind)],
@@ -80,7 +82,8 @@ def as_data(found: Suggestions, ids: Mapping[str, int], held: Mapping[int, int])
     data |= {field_of(key): level for key, level in held.items()}
     for number, post in enumerate(found.posts, 1):
         data |= {
-            f"keep-{number}": True, f"title-{number}": post.title, f"seniority-{number}": post.seniority.value,
+            f"keep-{number}": True, f"title-{number}": post.title,
+            f"portfolio-{number}": portfolio_in(post.title), f"seniority-{number}": post.seniority.value,
             f"council-{number}": post.council_id, f"organisation-{number}": post.organisation,
             f"started_on-{number}": post.started_on, f"ended_on-{number}": post.ended_on,
         }  # fmt: skip

@@ -98,6 +98,7 @@ def post_in(form: ConfirmCvForm, number: int) -> PostDetails:
     held = [one for one in form.kept() if form[f"ended_on-{one}"].data is None]
     return PostDetails(
         title=form[f"title-{number}"].data,
+        portfolio=form[f"portfolio-{number}"].data,
         seniority=form[f"seniority-{number}"].data,
         started_on=form[f"started_on-{number}"].data,
         council=queries.council_chosen(form[f"council-{number}"].data),

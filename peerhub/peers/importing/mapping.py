@@ -24,6 +24,8 @@ MEANINGS = (
     Meaning("kind", "Kind of peer", "member or officer", ("kind", "type", "peer type", "kind of peer")),
     Meaning("group", "Political group", "Labour", ("group", "political group", "party", "political party")),
     Meaning("title", "Title of the post", "Leader", ("title", "post", "job title", "role", "position")),
+    Meaning("portfolio", "Portfolio or service area", "Housing and planning",
+            ("portfolio", "service area", "responsibility", "responsibilities")),
     Meaning("seniority", "Kind of post", "Cabinet member", ("kind of post", "seniority", "level", "grade")),
     Meaning("council", "Council, or another organisation", "Hartlepool, or E06000001",
             ("council", "authority", "local authority", "organisation", "employer", "gss code")),

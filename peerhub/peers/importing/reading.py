@@ -37,6 +37,7 @@ class Person:
     kind: PeerKind
     group_id: int | None
     title: str
+    portfolio: str
     seniority: Seniority
     council_id: int | None
     organisation: str | None
@@ -70,6 +71,7 @@ class Line:
             kind=kind,
             group_id=group_id,
             title=title,
+            portfolio=self._text("portfolio", 160, "portfolio", needed=False),
             seniority=self._seniority(title, kind),
             council_id=council_id,
             organisation=organisation,

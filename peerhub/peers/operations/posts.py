@@ -13,6 +13,7 @@ from peerhub.peers import rules
 from peerhub.peers.models import Peer, PeerKind, PeerPost, Seniority
 from peerhub.peers.operations.errors import PeerRefused
 from peerhub.peers.operations.marks import label_of, touch
+from peerhub.peers.portfolios import LONGEST_PORTFOLIO
 
 EARLIEST = date(1950, 1, 1)
 LONGEST_TITLE = 160
@@ -29,6 +30,7 @@ class PostDetails:
     organisation: str | None = None
     ended_on: date | None = None
     is_main: bool = True
+    portfolio: str | None = None
 
 
 def add_post(peer: Peer, details: PostDetails, *, by: Actor | None) -> PeerPost:
@@ -99,6 +101,8 @@ def check_post(kind: PeerKind, details: PostDetails) -> None:
         raise PeerRefused("Enter the post's title", field="title")
     if len(details.title) > LONGEST_TITLE:
         raise PeerRefused(f"The title must be {LONGEST_TITLE} characters or fewer", field="title")
+    if len(details.portfolio or "") > LONGEST_PORTFOLIO:
+        raise PeerRefused(f"The portfolio must be {LONGEST_PORTFOLIO} characters or fewer", field="portfolio")
     if (details.council is None) is not bool(details.organisation and details.organisation.strip()):
         raise PeerRefused("Choose a council, or name another organisation, but not both", field="council")
     holder = "a councillor" if kind is PeerKind.MEMBER else "an officer"
@@ -117,6 +121,7 @@ def _columns(details: PostDetails) -> dict[str, object]:
         "council": details.council,
         "organisation": (details.organisation or "").strip() or None,
         "title": details.title.strip(),
+        "portfolio": (details.portfolio or "").strip() or None,
         "seniority": details.seniority,
         "started_on": details.started_on,
         "ended_on": details.ended_on,
@@ -137,6 +142,7 @@ def _told(post: PeerPost) -> dict[str, object]:
     return {
         "post": post.title,
         "at": place,
+        "portfolio": post.portfolio,
         "seniority": post.seniority,
         "started_on": post.started_on,
         "ended_on": post.ended_on,

@@ -174,6 +174,7 @@ def _mentions(word: str, today: date) -> sa.ColumnElement[bool]:
             today,
             sa.or_(
                 PeerPost.title.icontains(word, autoescape=True),
+                PeerPost.portfolio.icontains(word, autoescape=True),
                 PeerPost.organisation.icontains(word, autoescape=True),
                 Council.name.icontains(word, autoescape=True),
             ),

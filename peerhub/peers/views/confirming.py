@@ -125,6 +125,7 @@ def said_in(form: StillRightForm, peer: Peer) -> operations.StillRight | None:
 def new_post_in(form: StillRightForm) -> operations.PostDetails:
     return operations.PostDetails(
         title=form.new_title.data,
+        portfolio=form.new_portfolio.data,
         seniority=form.new_seniority.data,
         started_on=form.new_started_on.data,
         council=queries.council_chosen(form.new_council.data),

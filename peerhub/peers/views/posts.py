@@ -69,6 +69,7 @@ def post_in(form: PostForm) -> operations.PostDetails:
     """The post as the form has it."""
     return operations.PostDetails(
         title=form.title.data,
+        portfolio=form.portfolio.data,
         seniority=form.seniority.data,
         started_on=form.started_on.data,
         ended_on=form.ended_on.data,
@@ -82,6 +83,7 @@ def as_typed(post: PeerPost) -> dict[str, object]:
     """What the form holds before anything is changed."""
     return {
         "title": post.title,
+        "portfolio": post.portfolio or "",
         "seniority": post.seniority.value,
         "started_on": post.started_on,
         "ended_on": post.ended_on,

@@ -183,6 +183,7 @@ def _post_row(peer_id: int, line: Planned, today: date) -> dict[str, Any]:
         "council_id": person.council_id,
         "organisation": person.organisation,
         "title": person.title,
+        "portfolio": person.portfolio or None,
         "seniority": person.seniority,
         "is_main": True,
         "started_on": person.started_on or person.joined_on or today,
