@@ -14,7 +14,6 @@ from peerhub.db import db
 from peerhub.engagements.deadlines import Cycle, CycleState, cycle
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage, TeamSlot
 from peerhub.home.season import Visit
-from peerhub.peers.models import Peer
 from peerhub.recommendations.queries import unanswered_of_each
 from peerhub.teams.models import Assignment, AssignmentState
 from peerhub.teams.rules import BEFORE_VISIT
@@ -178,11 +177,6 @@ def councils_due(*, region: str | None, today: date) -> list[tuple[Council, Cycl
         statement = statement.where(Council.region == region)
     found = [(row[0], cycle(row[1], nation=row[0].nation, today=today)) for row in db.session.execute(statement)]
     return [(council, due) for council, due in found if due and due.state is not CycleState.WITHIN]
-
-
-def own_record(user: User) -> Peer | None:
-    """The peer's record behind this account, on its own; None where there is none yet."""
-    return db.session.scalars(sa.select(Peer).where(Peer.user_id == user.id)).first()
 
 
 def own_visits(peer_id: int, today: date) -> Sequence[Assignment]:

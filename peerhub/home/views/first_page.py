@@ -33,7 +33,7 @@ from peerhub.matching.ledger.queries import waiting as conflicts_waiting
 from peerhub.monitoring.operations import why_not_published
 from peerhub.monitoring.queries import latest_release
 from peerhub.peers.models import PeerStatus
-from peerhub.peers.reviewing.queries import open_questions
+from peerhub.peers.reviewing.queries import own_record_and_questions
 from peerhub.peers.rules import is_stale
 from peerhub.permissions import Permission, Role
 from peerhub.teams import queries as team_queries
@@ -121,7 +121,7 @@ def for_group_office(user: User, _season: Sequence[Visit]) -> list[Section]:
 
 
 def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
-    today, record = clock.today(), queries.own_record(user)
+    today, (record, seats) = clock.today(), own_record_and_questions(user)
     if record is None:
         return []
     visits = queries.own_visits(record.id, today)
@@ -131,7 +131,7 @@ def for_peer(user: User, _season: Sequence[Visit]) -> list[Section]:
     return [
         own_sections.own_way(waited_for(user) if record.status is PeerStatus.JOINING else None),
         own_sections.invitations_to_answer(visits, today),
-        own_sections.seats_to_say(open_questions(peer_id=record.id), today),
+        own_sections.seats_to_say(seats, today),
         own_sections.booked(visits, places, today),
         own_sections.after_visits(feedback_queries.open_after_visits(user, today - REVIEWED_FOR), today),
         own_sections.training_to_see_to(queries.training_returned_to(record.id), places, today),

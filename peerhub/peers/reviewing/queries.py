@@ -79,11 +79,26 @@ def seats_to_ask(polled_on: date, council_ids: Sequence[int]) -> Sequence[PeerPo
     ).all()
 
 
-def open_questions(
-    *, limit: int | None = None, asked_by: date | None = None, peer_id: int | None = None
-) -> Sequence[SeatQuestion]:
+def own_record_and_questions(user: User) -> tuple[Peer | None, list[SeatQuestion]]:
+    """The peer's record behind this account, on its own, and the questions about a seat that wait for it. One
+    statement: the first page has none to spare.
+    """
+    waiting = sa.select(SeatQuestion.id).join(SeatQuestion.peer).join(SeatQuestion.post).where(_is_open())
+    statement = (
+        sa.select(Peer, SeatQuestion)
+        .outerjoin(SeatQuestion, sa.and_(SeatQuestion.peer_id == Peer.id, SeatQuestion.id.in_(waiting)))
+        .where(Peer.user_id == user.id)
+        .options(joinedload(SeatQuestion.post).joinedload(PeerPost.council))
+        .order_by(SeatQuestion.asked_on, SeatQuestion.id)
+    )
+    rows = db.session.execute(statement).all()
+    questions: list[SeatQuestion | None] = [row[1] for row in rows]
+    return (rows[0][0] if rows else None), [question for question in questions if question]
+
+
+def open_questions(*, limit: int | None = None, asked_by: date | None = None) -> Sequence[SeatQuestion]:
     """Questions about a seat that nobody answered, the oldest first. Whoever ended the post, or said since then that
-    the whole profile is right, has answered. With `peer_id` those of one peer.
+    the whole profile is right, has answered.
     """
     statement = (
         sa.select(SeatQuestion)
@@ -96,8 +111,6 @@ def open_questions(
     )
     if asked_by is not None:
         statement = statement.where(SeatQuestion.asked_on <= asked_by)
-    if peer_id is not None:
-        statement = statement.where(SeatQuestion.peer_id == peer_id)
     return db.session.scalars(statement).all()
 
 
