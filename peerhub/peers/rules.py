@@ -89,14 +89,12 @@ def is_stale(confirmed_on: date | None, on: date) -> bool:
     return confirmed_on is None or confirmed_on <= stale_from(on)
 
 
-def why_not_by_link(peer: Peer | None, *, email: str, made_on: date, signed_in_id: int | None) -> str:
+def why_not_by_link(peer: Peer | None, *, email: str, made_on: date) -> str:
     """Why the yearly question is not answered by this link (any more), in a plain sentence; empty where it is."""
     if peer is None or peer.status is PeerStatus.LEFT:
         return "This link asked about a profile that is no longer in the pool. There is nothing left to do."
     if peer.email.lower() != email:
         return "This link was sent to an address that is no longer yours. Sign in to look at your profile."
-    if signed_in_id is not None and signed_in_id != peer.user_id:
-        return "This link was sent to another person than the one who is signed in. Sign out first if it is yours."
     if peer.profile_confirmed_on is not None and peer.profile_confirmed_on >= made_on:
         return "You have said since then that your profile is right. There is nothing left to do until next year."
     return ""

@@ -60,12 +60,9 @@ def still_right_by_link(still_right_token: str) -> ResponseReturnValue:
 
 
 def peer_of_link(link: SignedLink) -> Peer:
-    """The peer whom the link asks; refused where there is nothing left to ask, or where somebody else is signed in."""
+    """The peer whom the link asks; refused where there is nothing left to ask."""
     peer = queries.find_peer_of_link(link.subject_id, to_change=request.method == "POST")
-    sentence = rules.why_not_by_link(
-        peer, email=link.email, made_on=clock.day_of(link.made_at),
-        signed_in_id=current_user.id if current_user.is_authenticated else None,
-    )  # fmt: skip
+    sentence = rules.why_not_by_link(peer, email=link.email, made_on=clock.day_of(link.made_at))
     if peer is None or sentence:
         raise LinkRefused(sentence)
     return peer
