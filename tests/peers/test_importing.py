@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from peerhub import clock
 from peerhub.db import db
 from peerhub.peers.importing import operations
-from peerhub.peers.importing.mapping import guessed, lacking
+from peerhub.peers.importing.mapping import MEANINGS, guessed, lacking
 from peerhub.peers.importing.models import PeerImport
 from peerhub.peers.importing.planning import plan_of
 from peerhub.peers.importing.pool import Pool
@@ -282,6 +282,11 @@ def test_faults_are_shown_and_can_be_downloaded(sign_in, lists_made):
     ]
     gone = press(client, dry.path, "discarding")
     assert "Nothing was imported." in gone.page.text
+
+
+def test_the_page_asks_for_every_meaning(sign_in, lists_made):
+    mapping = upload(sign_in(Role.PLACEMENT_OFFICER), workbook([HEADINGS, PAT]))
+    assert {meaning.code for meaning in MEANINGS} <= mapping.page.form_with("title").names
 
 
 def test_a_column_that_is_needed_is_asked_for_at_its_field(sign_in, lists_made):
