@@ -208,8 +208,8 @@ class TestAdding:
     def fields(self, known, **changed):
         return {
             "kind": "member", "given_name": "Pat", "family_name": "Evans", "email": "pat@example.org",
-            "group": known["group"], "title": "Leader", "seniority": "leader", "council": known["council"],
-            **today_in_boxes("started_on", -100), **changed,
+            "group": known["group"], "title": "Leader", "portfolio": "Growth", "seniority": "leader",
+            "council": known["council"], **today_in_boxes("started_on", -100), **changed,
         }  # fmt: skip
 
     def test_a_peer_joins(self, officer, known):
@@ -217,6 +217,7 @@ class TestAdding:
         assert response.page.heading == "Pat Evans"
         assert "is in the pool as P" in response.page.text
         assert "Has not finished joining yet." in response.page.text
+        assert "Portfolio: Growth" in response.page.text
 
     def test_a_name_of_three_hundred_characters_is_refused_at_its_field(self, officer, known):
         response = officer.submit("/peers/new", self.fields(known, given_name="x" * 300))

@@ -84,6 +84,7 @@ def new_peer_in(form: NewPeerForm) -> operations.NewPeer:
         group=queries.group_chosen(form.group.data),
         post=operations.PostDetails(
             title=form.title.data,
+            portfolio=form.portfolio.data,
             seniority=form.seniority.data,
             started_on=form.started_on.data,
             council=queries.council_chosen(form.council.data),
