@@ -122,9 +122,9 @@ class PeerBelongings:
 
     @cached_property
     def still_right_token(self) -> str:
-        link = make_link(
-            STILL_RIGHT_LINK, subject_id=self.peer.id, name=self.peer.name, email=self.peer.email, by=None
-        )  # fmt: skip
+        # Of somebody else than who is signed in: another page answers the question for that one.
+        peer = factories.make_peer()
+        link = make_link(STILL_RIGHT_LINK, subject_id=peer.id, name=peer.name, email=peer.email, by=None)
         db.session.flush()
         return token_of(link)
 

@@ -148,9 +148,7 @@ def test_a_role_reaches_exactly_what_its_permissions_say(app, role):
         elif is_out_of_sight(attempt, role):
             right = status == 404
         else:
-            # Signed in, a peer answers the yearly question here too; then its link has nothing left to ask.
-            is_answered = status == 410 and attempt.access == PUBLIC and role is Role.PEER
-            right = is_answered or (is_allowed(status) and not leads_to.startswith("/sign-in?"))
+            right = is_allowed(status) and not leads_to.startswith("/sign-in?")
         if not right:
             wrong.append(f"{attempt}: {status} {leads_to}")
     assert not wrong, f"{role.label}:\n" + "\n".join(wrong)

@@ -127,7 +127,8 @@ def series_of(
 ) -> list[Series]:  # fmt: skip
     """Each metric of the council through time, in the order given; headline metrics beside the comparators.
 
-    Two statements, one more where metrics came without their breaks, two where one may be added up from predecessors.
+    Two statements, one more where metrics came without their breaks, one where comparators have values that are not
+    published, two where a metric may be added up from predecessors.
     A single metric is compared whether it is a headline or not, and so is each if `compares_all`. Metrics without any
     row of this council, or sum, are left out. `visible_to=None` is the system itself and sees everything; people
     outside the LGA see published values only, and comparators that are published.

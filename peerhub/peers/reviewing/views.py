@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from peerhub import clock
 from peerhub.accounts.operations import open_link, use_link
+from peerhub.audit.operations import Actor
 from peerhub.councils.queries import findable_councils
 from peerhub.db import db
 from peerhub.peers import rules
@@ -17,6 +18,7 @@ from peerhub.peers.reviewing import operations, queries
 from peerhub.peers.reviewing.elections import latest_polling_day, read_places
 from peerhub.peers.reviewing.forms import CallForm, ElectionForm, SeatForm
 from peerhub.peers.reviewing.messages import SEAT
+from peerhub.peers.reviewing.models import SeatQuestion
 from peerhub.peers.views import blueprint
 from peerhub.peers.views.record import peer_to_change
 from peerhub.permissions import Permission
@@ -89,15 +91,9 @@ def answer_for_peer(question_id: int) -> ResponseReturnValue:
     """What a peer told somebody of the team."""
     question, form = queries.get_question(question_id, to_change=request.method == "POST"), SeatForm()
     form.kept.label.text = "Does the peer still hold the seat?"
-    if form.validate_on_submit():
-        try:
-            operations.answer(question, kept=form.kept.data == "yes", last_day=form.last_day.data, by=current_user)
-        except PeerRefused as refused:
-            refuse(form, refused)
-        else:
-            db.session.commit()
-            flash("The answer is saved.", "success")
-            return redirect(url_for("peers.reviews"))
+    if form.validate_on_submit() and saved(question, form, by=current_user):
+        flash("The answer is saved.", "success")
+        return redirect(url_for("peers.reviews"))
     return render_template("peers/answer_for_peer.html", question=question, form=form)
 
 
@@ -109,13 +105,7 @@ def say_of_seat(seat_token: str) -> ResponseReturnValue:
     question = queries.get_question(link.subject_id, to_change=request.method == "POST")
     if form.validate_on_submit():
         _link, holder = use_link(seat_token, SEAT)
-        try:
-            operations.answer(question, kept=form.kept.data == "yes", last_day=form.last_day.data, by=holder)
-        except PeerRefused as refused:
-            db.session.rollback()
-            refuse(form, refused)
-        else:
-            db.session.commit()
+        if saved(question, form, by=holder):
             return render_template("peers/say_of_seat.html", question=question, form=None)
     return render_template("peers/say_of_seat.html", question=question, form=form)
 
@@ -126,21 +116,20 @@ def say_of_own_seat(question_id: int) -> ResponseReturnValue:
     """The same question where the peer is signed in: it stands on their first page."""
     is_answer, form = request.method == "POST", SeatForm()
     question = queries.get_own_question(current_user, question_id, to_change=is_answer)
-    if form.validate_on_submit():
-        try:
-            operations.answer(question, kept=form.kept.data == "yes", last_day=form.last_day.data, by=current_user)
-        except PeerRefused as refused:
-            db.session.rollback()
-            refuse(form, refused)
-        else:
-            db.session.commit()
-            return render_template("peers/say_of_own_seat.html", question=question, form=None)
-    return render_template("peers/say_of_own_seat.html", question=question, form=form)
+    is_saved = form.validate_on_submit() and saved(question, form, by=current_user)
+    return render_template("peers/say_of_own_seat.html", question=question, form=None if is_saved else form)
 
 
-def refuse(form: SeatForm, refused: PeerRefused) -> None:
-    """The post's own words for its last day stand at this page's."""
-    form.refuse(refused, on="last_day" if refused.field == "ended_on" else "")
+def saved(question: SeatQuestion, form: SeatForm, *, by: Actor) -> bool:
+    """Save the answer; False where it is refused, in the post's own words at this page's field. A link stays unused."""
+    try:
+        operations.answer(question, kept=form.kept.data == "yes", last_day=form.last_day.data, by=by)
+    except PeerRefused as refused:
+        db.session.rollback()
+        form.refuse(refused, on="last_day" if refused.field == "ended_on" else "")
+        return False
+    db.session.commit()
+    return True
 
 
 @blueprint.route("/peers/<int:peer_id>/calls/new", methods=["GET", "POST"])
