@@ -16,7 +16,8 @@ from peerhub.peers.models import Peer, PeerKind
 from peerhub.permissions import Role
 from peerhub.teams import operations, queries
 from peerhub.teams.declarations import Signed
-from peerhub.teams.models import Assignment, ClearanceState
+from peerhub.teams.evaluations.operations import ask_and_remind
+from peerhub.teams.models import Assignment
 from peerhub.teams.operations.inviting import INVITATION
 from tests.documents import files
 from tests.journeys.conftest import SignedIn
@@ -35,29 +36,33 @@ class Life:
         self.number = int(officer.page.url.split("?")[0].split("#")[0].rsplit("/", 1)[1])
         self.path = f"/engagements/{self.number}"
 
-    def cast(self) -> tuple[str, str]:
-        """The demo's accounts take parts: the lead officer peer, the office of a member peer's group, the council."""
+    def cast(self) -> str:
+        """The demo's peer is the lead officer; accounts of peers come with joining, so this is arranged."""
         with self.app.app_context():
             team = queries.team_of(self.number)
             lead = next(one for one in team if one.peer.kind is PeerKind.OFFICER)
-            member = next(one for one in team if one.clearance is not None)
-            user = {role: self._user(role) for role in (Role.PEER, Role.GROUP_OFFICE, Role.COUNCIL_CONTACT)}
-            db.session.execute(sa.update(Peer).where(Peer.user_id == user[Role.PEER].id).values(user_id=None))
-            lead.peer.user_id = user[Role.PEER].id
-            user[Role.GROUP_OFFICE].group_id = member.clearance.group_id
-            engagement = db.session.get_one(Engagement, self.number)
-            user[Role.COUNCIL_CONTACT].council_id = engagement.council_id
-            engagement.manager_id = self._user(Role.CHALLENGE_MANAGER).id
-            names = lead.peer.name, member.peer.name
+            user = self._user(Role.PEER)
+            db.session.execute(sa.update(Peer).where(Peer.user_id == user.id).values(user_id=None))
+            lead.peer.user_id = user.id
+            db.session.get_one(Engagement, self.number).manager_id = self._user(Role.CHALLENGE_MANAGER).id
+            name = lead.peer.name
             db.session.commit()
-            return names
+            return name
 
-    def the_offices_clear(self) -> None:
-        """Group offices without an account clear in writing."""
+    def to_clear(self) -> list[tuple[str, str]]:
+        """Member peers whose group has not said anything yet, with the group."""
         with self.app.app_context():
-            for one in queries.team_of(self.number):
-                if one.clearance is not None and one.clearance.state is ClearanceState.WAITING:
-                    one.clearance.state, one.clearance.decided_at = ClearanceState.CLEARED, clock.now()
+            waiting = [one for one in queries.team_of(self.number) if one.clearance is not None]
+            return [(one.peer.name, one.clearance.group.name) for one in waiting if one.clearance]
+
+    def account(self, role: Role) -> str:
+        """The page on which an administrator changes the demo's account."""
+        with self.app.app_context():
+            return f"/users/{self._user(role).id}"
+
+    def the_next_day_asks_how_it_went(self) -> None:
+        with self.app.app_context():
+            ask_and_remind(clock.today())
             db.session.commit()
 
     def open_invitations(self) -> list[tuple[str, str]]:
@@ -116,7 +121,14 @@ def fill_in_day(person: Person, legend: str, day: date) -> None:
     person.fill_day(legend, day.day, day.month, day.year)
 
 
-def peer_and_office_say_yes(signed_in: SignedIn, lead: str, member: str) -> Person:
+def choose_council(admin: Person, name: str) -> None:
+    """The list is searched by typing: the first that fits is taken."""
+    box = admin.page.get_by_role("combobox", name="Council")
+    box.fill(name)
+    admin.page.get_by_role("option", name=name).first.click()
+
+
+def peer_says_yes(signed_in: SignedIn, lead: str) -> Person:
     peer = signed_in("peer")
     peer.follow("Hartlepool")
     peer.tick("Yes, I can come")
@@ -124,13 +136,35 @@ def peer_and_office_say_yes(signed_in: SignedIn, lead: str, member: str) -> Pers
     peer.fill_in("Sign with your full name", lead)
     peer.press("Send the answer")
     peer.sees("You have said that you can come.")
-    office = signed_in("groupoffice")
-    office.visitor.go("/clearances")
-    office.follow(f"Decide on {member}")
-    office.tick("Clear")
-    office.press("Save the decision")
-    office.sees(f"{member} is cleared.")
     return peer
+
+
+def offices_clear(signed_in: SignedIn, by_link: Person, life: Life) -> None:
+    """The administrator gives the office's account one group after the other; the last office passes it on."""
+    admin, office = signed_in("admin"), signed_in("groupoffice")
+    admin.visitor.go(life.account(Role.COUNCIL_CONTACT))
+    choose_council(admin, "Hartlepool")
+    admin.press("Save")
+    waiting = life.to_clear()
+    for member, group in waiting:
+        admin.visitor.go(life.account(Role.GROUP_OFFICE))
+        admin.select(admin.page.get_by_label("Political group", exact=True), group)
+        admin.press("Save")
+        office.visitor.go("/clearances")
+        office.follow(f"Decide on {member}")
+        if member != waiting[-1][0]:
+            office.tick("Clear")
+            office.press("Save the decision")
+            office.sees(f"{member} is cleared.")
+            continue
+        office.follow("Somebody else decides")
+        office.fill_in("Their name", "Dale Deputy")
+        office.fill_in("Their e-mail address", "dale@group.example")
+        office.press("Pass it on")
+        by_link.visitor.go(f"/clearance-requests/{life.link('team.clearance')}")
+        by_link.look()
+        by_link.tick("Clear")
+        by_link.press("Save the decision")
 
 
 def the_others_answer_by_their_links(window: Person, life: Life) -> None:
@@ -173,6 +207,21 @@ def council_sends_documents(signed_in: SignedIn, life: Life, folder: Path) -> Pe
     contact.press("Add it")
     contact.sees("Position statement is there, as version 1.")
     return contact
+
+
+def visit_is_evaluated(peer: Person, council: Person, life: Life) -> None:
+    """The peer signs in, the council has a link; nothing is sent before every statement is answered."""
+    life.the_next_day_asks_how_it_went()
+    peer.visitor.go(f"{life.path}/evaluation")
+    council.visitor.go(f"/visit-evaluations/{life.link('team.evaluation')}")
+    for person in (peer, council):
+        person.press("Send it")
+        person.sees("There is a problem")
+        person.look()
+        for group in person.page.locator("fieldset:has(input[type=radio])").all():
+            group.locator("input[type=radio]").first.check()
+        person.press("Send it")
+        person.sees("Thank you. You can change it")
 
 
 def visit_is_noted(manager: Person, life: Life) -> None:
@@ -278,14 +327,15 @@ def test_a_challenge_from_its_request_to_its_progress_review(signed_in: SignedIn
     propose(officer)
     accept(officer)
     challenge = Life(officer)
-    lead, member = challenge.cast()
-    peer = peer_and_office_say_yes(signed_in, lead, member)
-    challenge.the_offices_clear()
+    lead = challenge.cast()
+    peer = peer_says_yes(signed_in, lead)
     manager, by_link = signed_in("manager"), Person(visit(), "mouse")
+    offices_clear(signed_in, by_link, challenge)
     the_others_answer_by_their_links(by_link, challenge)
     council_hears_and_manager_confirms(manager, by_link, challenge)
     contact = council_sends_documents(signed_in, challenge, tmp_path)
     visit_is_noted(manager, challenge)
+    visit_is_evaluated(peer, by_link, challenge)
     report_is_written_checked_and_published(peer, manager, by_link, challenge)
     the_owner_answers(Person(visit(), "mouse"), manager, challenge)
     review = review_is_started(officer, challenge)
