@@ -1,10 +1,14 @@
 """Reading who else is at a team, and what was changed."""
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from peerhub import clock
 from peerhub.accounts.models import User
@@ -13,9 +17,12 @@ from peerhub.db import db
 from peerhub.engagements.models import Engagement
 from peerhub.matching.models import DecisionRecord, TeamDraft
 from peerhub.matching.together.models import BuilderVisit
+from peerhub.teams.queries import may_see
 
-FRESH = timedelta(seconds=60)  # a page tells every twenty seconds that it is open
+FRESH = timedelta(seconds=60)
+TOLD_AGAIN = timedelta(seconds=20)  # an open page asks every five seconds, and only then is it written that it is open
 MOST_EVENTS = 12
+STILL = "balance.look"  # changes nothing
 
 
 class Accepted(NamedTuple):
@@ -26,9 +33,49 @@ class Accepted(NamedTuple):
     decided_by_name: str
 
 
-def others_here(engagement_id: int, *, but: User) -> list[str]:
-    """The names of everybody else who has this builder open, by name."""
-    return list(db.session.scalars(_visits(engagement_id, but, User.name).order_by(User.name, User.id)))
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Where a team stands, as far as an open page must know whether anything is new."""
+
+    version: int  # of the draft; 0 before anybody has begun
+    last_event: int
+    told_at: datetime | None  # when this person's own page was last written down
+    others: tuple[str, ...]  # who else has this builder open, by name
+
+    @property
+    def mark(self) -> str:
+        """The same for as long as nothing is new. Short, and no name in it."""
+        said = [self.version, self.last_event, *self.others]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
+    def is_due(self) -> bool:
+        return self.told_at is None or clock.now() - self.told_at >= TOLD_AGAIN
+
+
+def pulse(engagement_id: int, *, visible_to: User) -> Pulse:
+    """In one statement, since every open page asks every few seconds. Raises NoResultFound as `get_engagement` does."""
+    last_event = sa.select(sa.func.max(AuditEvent.id)).where(*_about(engagement_id)).scalar_subquery()
+    visiting = sa.and_(
+        BuilderVisit.engagement_id == Engagement.id,
+        sa.or_(BuilderVisit.seen_at > clock.now() - FRESH, BuilderVisit.user_id == visible_to.id),
+    )
+    statement = (
+        sa.select(TeamDraft.version, last_event, BuilderVisit.seen_at, User.id, User.name)
+        .select_from(Engagement)
+        .outerjoin(TeamDraft, TeamDraft.engagement_id == Engagement.id)
+        .outerjoin(BuilderVisit, visiting)
+        .outerjoin(User, User.id == BuilderVisit.user_id)
+        .where(Engagement.id == engagement_id, may_see(visible_to))
+        .order_by(User.name, User.id)
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        raise NoResultFound
+    version, event = rows[0][:2]
+    others = tuple(name for _, _, _, user_id, name in rows if user_id not in (None, visible_to.id))
+    own = next((seen_at for _, _, seen_at, user_id, _ in rows if user_id == visible_to.id), None)
+    return Pulse(version or 0, event or 0, own, others)
 
 
 def around(engagement_id: int, *, but: User) -> tuple[list[str], list[Accepted]]:
@@ -60,18 +107,16 @@ def changes_since(engagement_id: int, since: datetime) -> Sequence[AuditEvent]:
     """What was recorded about this engagement from a moment on, oldest first; the last few where it is much."""
     statement = (
         sa.select(AuditEvent)
-        .where(
-            AuditEvent.subject_kind == Engagement.__tablename__,
-            AuditEvent.subject_id == engagement_id,
-            AuditEvent.at >= since,
-            AuditEvent.action != "balance.look",  # changes nothing
-        )
+        .where(*_about(engagement_id), AuditEvent.at >= since)
         .order_by(AuditEvent.id.desc())
         .limit(MOST_EVENTS)
     )
     return db.session.scalars(statement).all()[::-1]
 
 
-def draft_version(engagement_id: int) -> int:
-    """The version of the draft; 0 before anybody has begun."""
-    return db.session.scalar(sa.select(TeamDraft.version).where(TeamDraft.engagement_id == engagement_id)) or 0
+def _about(engagement_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        AuditEvent.subject_kind == Engagement.__tablename__,
+        AuditEvent.subject_id == engagement_id,
+        AuditEvent.action != STILL,
+    )

@@ -24,6 +24,7 @@ from peerhub.permissions import Permission
 from peerhub.teams.queries import get_engagement
 from peerhub.web.access import requires
 
+NOTHING_NEW = 204
 REFUSED = 409
 STAYS = "The team stays as it was when you looked: nothing of yours was kept, as you chose."
 
@@ -31,16 +32,21 @@ STAYS = "The team stays as it was when you looked: nothing of yours was kept, as
 @blueprint.route("/engagements/<int:engagement_id>/team-builder/here", methods=["POST"])
 @requires(Permission.TEAM_PROPOSE)
 def here(engagement_id: int) -> ResponseReturnValue:
-    """Asked by an open page every few seconds, by itself."""
+    """Asked by an open page every five seconds, by itself. Where nothing is new since, it gets no page, for two
+    statements."""
     not_by_hand()
-    engagement = get_engagement(engagement_id, visible_to=current_user)
-    be_here(engagement, by=current_user)
+    pulse = queries.pulse(engagement_id, visible_to=current_user)
+    if pulse.is_due:
+        be_here(engagement_id, by=current_user)
+        db.session.commit()
+    if request.form.get("known") == pulse.mark:
+        return "", NOTHING_NEW
     shown = {
-        "others": queries.others_here(engagement_id, but=current_user),
+        "others": pulse.others,
         "changes": changes_said(engagement_id),
-        "is_old": queries.draft_version(engagement_id) != seen_version(),
+        "is_old": pulse.version != seen_version(),
+        "known": pulse.mark,
     }
-    db.session.commit()
     return render_template("matching/here.html", engagement_id=engagement_id, back=builder_href(engagement_id), **shown)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from peerhub import clock
+from peerhub.audit.operations import record
+from peerhub.engagements.models import Engagement
 from peerhub.matching.together.models import BuilderVisit
 from peerhub.permissions import Role
 from tests.matching.scenes import Scene, post, team
@@ -36,6 +38,11 @@ def held(client, scene):
     return {name: found[name][0] for name in ("version", "seen", "opened")}
 
 
+def known_of(answer):
+    """What an open page asks with again."""
+    return answer.page.one("input", name="known").get("value")
+
+
 def test_an_open_page_is_seen_by_others_for_a_minute(scene, officer, manager, arrange):
     assert "Also here" not in officer.page(scene.builder).text
     told = post(manager, scene, "here")
@@ -46,6 +53,38 @@ def test_an_open_page_is_seen_by_others_for_a_minute(scene, officer, manager, ar
         for visit in session.query(BuilderVisit):
             visit.seen_at = clock.now() - timedelta(seconds=61)
     assert "Also here" not in officer.page(scene.builder).text
+
+
+def test_where_nothing_is_new_the_answer_is_empty_and_cheap(scene, officer, manager, arrange):
+    seen = held(officer, scene)
+    known = known_of(post(officer, scene, "here", **seen))
+    still = post(officer, scene, "here", **seen, known=known)
+    assert (still.status_code, still.data) == (204, b"")
+    assert len(still.sql) <= 2
+    post(manager, scene, "choose", slot=scene.slots[2], peer=scene.next)
+    told = post(officer, scene, "here", **seen, known=known)
+    assert "Max Manager chose Nia Next" in told.page.text
+    known = known_of(told)
+    assert post(officer, scene, "here", **seen, known=known).status_code == 204
+    post(manager, scene, "here")
+    assert "Also here: Max Manager" in post(officer, scene, "here", **seen, known=known).page.text
+
+
+def test_that_a_page_is_still_open_is_written_every_twenty_seconds(scene, officer, arrange):
+    known = known_of(post(officer, scene, "here", version=0))
+    before = clock.now() - timedelta(seconds=21)
+    with arrange() as session:
+        session.query(BuilderVisit).one().seen_at = before
+    assert post(officer, scene, "here", version=0, known=known).status_code == 204
+    with arrange() as session:
+        assert session.query(BuilderVisit).one().seen_at > before
+
+
+def test_what_was_looked_at_and_changed_nothing_is_no_news(scene, officer, arrange):
+    known = known_of(post(officer, scene, "here", version=0))
+    with arrange() as session:
+        record("balance.look", session.get(Engagement, scene.engagement), by=None, label="A look")
+    assert post(officer, scene, "here", version=0, known=known).status_code == 204
 
 
 def test_an_open_page_does_not_keep_anybody_signed_in(app, scene, officer):
