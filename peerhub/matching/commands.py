@@ -62,6 +62,9 @@ def solve_command(*, file: str, gap: float, time_limit: float | None) -> None:
     flask --app wsgi solve problem.json
     flask --app wsgi solve --gap 0 --time-limit 60 - < problem.json
 
+    The file is JSON in UTF-8. The order of its keys, spaces between them and one byte order mark before it say nothing,
+    and change neither the answer nor the fingerprint.
+
     The exit code is 0 when there is a result, also one that says infeasible or time_limit, and 2 when there is none:
     then one line on standard error says where the file breaks the format, and how.
     """

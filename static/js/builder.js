@@ -99,6 +99,20 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("scroll", () => card && owner && near(owner), { passive: true });
 
+// A narrow window folds the places: who comes back to what was pressed in one goes on at its line.
+function arrive() {
+  const place = /^#(?:lock|choose)-(\d+)$/.exec(location.hash);
+  const fold = place && document.querySelector(`#fold-${place[1]}`);
+  if (fold?.checkVisibility()) {
+    fold.open = true;
+    fold.querySelector("summary").focus();
+    fold.scrollIntoView({ block: "nearest" });
+  }
+}
+
+// After the browser has looked for the place itself, which would take the focus away again.
+window.addEventListener("load", () => setTimeout(arrive));
+
 // Who closes the answer goes on where they asked.
 let asker = null;
 
@@ -127,5 +141,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (target) {
     target.focus({ preventScroll: true });
     asked.scrollIntoView({ block: "start" });
+    if (target.getBoundingClientRect().bottom > window.innerHeight) {
+      target.scrollIntoView({ block: "start" }); // a narrow window has the answer below the whole question
+    }
   }
 });

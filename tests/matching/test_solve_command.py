@@ -83,6 +83,17 @@ def test_text_that_is_not_utf_8_is_refused(run):
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", "byte 14: is not UTF-8 text\n")
 
 
+def test_one_byte_order_mark_says_nothing(run):
+    """Windows programs write one, and JSON lets its readers pass over it (RFC 8259, section 8.1)."""
+    plain = json.dumps(tiny(1)).encode()
+    answers = [run("-", standard_input=mark + plain) for mark in (b"", b"\xef\xbb\xbf")]
+    for kept in ("assignments", "problem_sha256"):
+        assert len({json.dumps(json.loads(done.stdout)[kept]) for done in answers}) == 1
+    for second in (b"\xef\xbb\xbf" * 2, b"\xff\xfe"):
+        done = run("-", standard_input=second + plain)
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
 def test_a_time_limit_is_taken(run):
     done = run("FILE", "--gap", "0", "--time-limit", "30", problem=tiny(3))
     assert json.loads(done.stdout)["status"] in {"optimal", "infeasible"}

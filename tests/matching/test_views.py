@@ -213,7 +213,7 @@ def test_a_blocked_peer_is_chosen_with_a_reason_only(scene, officer, arrange):
     assert team(arrange) == {}
     done = officer.submit(address, {"reason": "Signed on paper today."})
     assert done.path == scene.builder
-    assert "Rule set aside: Signed on paper today." in done.page.text
+    assert "Rule set aside: R5: Signed on paper today." in done.page.text
     assert team(arrange) == {"Specialist officer": "Lou Late"}
     with arrange() as session:
         assert session.query(AuditEvent).filter_by(action="rule.waive").one().reason == "Signed on paper today."

@@ -202,3 +202,15 @@ def test_other_days_are_moved_to_from_the_ways_out(scene, officer, arrange):
     done = officer.post(link, data=moving.held(), follow_redirects=True)
     assert done.path == scene.builder
     assert "The visit is now on" in done.page.text
+
+
+def test_who_may_not_set_a_team_rule_aside_is_told_before_pressing(scene, officer, manager):
+    for place, peer in zip(scene.slots, (scene.chief, scene.next, scene.able), strict=False):
+        back = post(officer, scene, "choose", slot=place, peer=peer)
+        if "/override" in back.location:
+            officer.submit(back.location, {"reason": "No councillor was free."})
+    for client, buttons in ((officer, 1), (manager, 0)):
+        page = client.page(f"{scene.builder}/accept")
+        assert "No member peer is on the team (R15)" in page.text
+        assert page.text.count("Accept, and ask") == buttons
+        assert page.text.count("Only a placement officer can accept it all the same") == 1 - buttons

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from peerhub.matching.explaining import SlotStandings
 from peerhub.matching.explaining.words import place_text, post_text
 from peerhub.matching.facts import NeedFacts, PeerFacts, SlotFacts
-from peerhub.matching.overrides import reason_in
 from peerhub.matching.proposing import Assessment
 from peerhub.matching.rules import Finding
 from peerhub.matching.scoring import PARTS, PER_POINT
@@ -65,8 +64,8 @@ class Column:
 
     @property
     def override(self) -> str:
-        """Why a rule was set aside for this choice; empty where none was."""
-        return reason_in(self.choice.override_reason) if self.choice else ""
+        """Which rule was set aside for this choice, and why; empty where none was."""
+        return (self.choice.override_reason or "") if self.choice else ""
 
 
 def columns(assessment: Assessment, selected: SlotFacts | None) -> tuple[Column, ...]:

@@ -39,4 +39,5 @@ def accept(engagement_id: int) -> ResponseReturnValue:
         return redirect(builder_href(engagement_id))
     if not form.version.data or not form.problems():
         form.version.data = str(bench.draft.version)
-    return render_template("matching/accept.html", form=form, preview=preview(bench), back=builder_href(engagement_id))
+    shown = {"preview": preview(bench), "may_override": current_user.can(Permission.TEAM_OVERRIDE)}
+    return render_template("matching/accept.html", form=form, back=builder_href(engagement_id), **shown)
