@@ -27,6 +27,7 @@ CLEARANCE_ASKED = message_kind("clearance.asked", "a member of your group waits 
 CONFIRM_ASKED = message_kind("team.confirm-asked", "a team waits for you to confirm it", needed=True)
 CONFIRM_LATE = message_kind("team.confirm-late", "a team of yours is not confirmed by its day")
 CLEARANCE_LATE = message_kind("clearance.late", "a group office has not answered by its day")
+CLEARANCE_WAIVED = message_kind("clearance.waived", "staff do not wait for your group to clear a member", needed=True)
 OPEN_SEPARATELY = "Nothing is put into your calendar by itself: open the attached date if you want it there."
 
 
@@ -221,6 +222,21 @@ def clearance_late(assignment: Assignment, clearance: Clearance, manager: User) 
         "reminded. Speak to them, or look for somebody else.",
         reason="You run this engagement.",
         page=Page("teams.show", "Open the engagement", {"engagement_id": engagement.id}),
+    )
+
+
+def clearance_waived(assignment: Assignment, clearance: Clearance, user: User) -> Letter:
+    """Staff went on without the office's word: who, and why."""
+    engagement = assignment.engagement
+    return Letter(
+        kind=CLEARANCE_WAIVED,
+        key=f"clearance.waived:{assignment.id}:{clearance.decided_at:%Y%m%d%H%M%S}:{user.id}",
+        to=Recipient.of(user),
+        subject=f"Not waiting for your group: {assignment.peer.name} for {engagement.council.name}",
+        text=f"{clearance.decided_by_name} goes on with the team before your group has cleared {assignment.peer.name}. "
+        f"The reason given: {clearance.reason}\n\nIf the group does not agree, speak to them: they can take it back.",
+        reason="You are at the peer's group office.",
+        page=Page("teams.clearances", "Open the clearances", {}),
     )
 
 

@@ -140,6 +140,11 @@ class Clearance(Base):
     assignment: Mapped[Assignment] = relationship(back_populates="clearance")
     group: Mapped[PoliticalGroup] = relationship()
 
+    @property
+    def is_waived(self) -> bool:
+        """Whether staff went on without the office's word: an office that clears gives no reason."""
+        return self.state is ClearanceState.CLEARED and self.reason is not None
+
 
 class ProposalState(enum.Enum):
     """What the council said to a proposed team. It may object with a reason; it does not pick."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peerhub.engagements.deadlines import STAFF_OWNER
-from peerhub.teams.models import Assignment, ClearanceState, ProposalState, TeamProposal
+from peerhub.teams.models import Assignment, Clearance, ClearanceState, ProposalState, TeamProposal
 from peerhub.web.formats import day
 
 
@@ -43,12 +43,16 @@ def sign_offs(team: Sequence[Assignment], proposal: TeamProposal | None) -> list
 def _of_office(assignment: Assignment) -> SignOff:
     clearance = assignment.clearance
     assert clearance is not None  # asked of member peers only
-    words, state = CLEARANCES[clearance.state]
+    words, state = ("Set aside (R6)", "warn") if clearance.is_waived else CLEARANCES[clearance.state]
     passed_on = f"passed on to {clearance.delegate_name}" if clearance.delegate_name else ""
     return SignOff(
         f"Clear {assignment.peer.name}", f"{clearance.group.name} group office", clearance.due_on, words, state,
-        _notes(passed_on, _said(clearance.decided_by_name, clearance.decided_at)),
+        _notes(passed_on, _said(clearance.decided_by_name, clearance.decided_at), _why(clearance)),
     )  # fmt: skip
+
+
+def _why(clearance: Clearance) -> str:
+    return clearance.reason or "" if clearance.is_waived else ""
 
 
 def _of_council(proposal: TeamProposal) -> SignOff:

@@ -9,6 +9,7 @@ from peerhub.teams.operations.inviting import INVITATION, chase, propose_days
 from peerhub.teams.operations.proposing import answer_proposal, pass_on, propose_to_council, remind
 from peerhub.teams.operations.scheduling import cancel_engagement, move_dates
 from peerhub.teams.operations.staging import close, mark_served, move_on
+from peerhub.teams.operations.waiving import ask_office_again, waive_clearance
 
 __all__ = [
     "INVITATION",
@@ -18,6 +19,7 @@ __all__ = [
     "TeamError",
     "answer",
     "answer_proposal",
+    "ask_office_again",
     "assign_team",
     "cancel_engagement",
     "chase",
@@ -37,5 +39,6 @@ __all__ = [
     "remind_confirmers",
     "remind_offices",
     "sign_declaration",
+    "waive_clearance",
     "withdraw",
 ]

@@ -123,7 +123,7 @@ def _refuse_unless_open(proposal: TeamProposal) -> None:
 
 
 def _refuse_unless_ready(proposal: TeamProposal, team: Sequence[Assignment]) -> None:
-    """What a confirmation needs and nobody can set aside: a whole team that said yes, is cleared (R6) and was shown."""
+    """What a confirmation needs: a whole team that said yes, is cleared or goes on without it (R6), and was shown."""
     open_places = [slot.name for slot in gaps(proposal.engagement, team)]
     if open_places:
         raise TeamError(f"The team has a gap: {listed(open_places)}. Fill it first, or make the place optional.")
@@ -134,6 +134,9 @@ def _refuse_unless_ready(proposal: TeamProposal, team: Sequence[Assignment]) -> 
     uncleared = queries.who_is_uncleared(team)
     if uncleared:
         verb = "is" if len(uncleared) == 1 else "are"
-        raise TeamError(f"{listed(uncleared)} {verb} not cleared by the group office yet.")
+        raise TeamError(
+            f"{listed(uncleared)} {verb} not cleared by the group office yet. "
+            "Wait for it, or ask a placement officer to set that aside."
+        )
     if not proposal.shows(team):
         raise TeamError("The team is another one than the council was shown. Propose it again.")

@@ -9,7 +9,7 @@ from peerhub.accounts.operations import open_link, use_link
 from peerhub.db import db
 from peerhub.permissions import Permission
 from peerhub.teams import operations, queries, rules
-from peerhub.teams.forms import ClearanceForm, DelegateForm
+from peerhub.teams.forms import ClearanceForm, DelegateForm, ReasonForm
 from peerhub.teams.messages import FOR_DELEGATE
 from peerhub.teams.views import blueprint
 from peerhub.web.access import public, requires
@@ -66,6 +66,39 @@ def delegate_clearance(assignment_id: int) -> ResponseReturnValue:
             flash(f"{clearance.delegate_name} gets an e-mail with a link. You can still decide yourself.", "success")
             return redirect(url_for("teams.clearances"))
     return render_template("teams/delegate_clearance.html", form=form, clearance=clearance)
+
+
+@blueprint.route("/assignments/<int:assignment_id>/clearance", methods=["GET", "POST"])
+@requires(Permission.TEAM_OVERRIDE)
+def waive_clearance(assignment_id: int) -> ResponseReturnValue:
+    """R6 set aside by staff, and what was set aside."""
+    assignment, form = queries.get_assignment(assignment_id), ReasonForm()
+    if form.validate_on_submit():
+        try:
+            operations.waive_clearance(assignment, reason=form.reason.data, by=current_user)
+        except operations.TeamError as error:
+            db.session.rollback()
+            form.refuse(error, on=error.field)
+        else:
+            db.session.commit()
+            flash(f"The team goes on without the group office. It reads that about {assignment.peer.name}.", "success")
+            return redirect(url_for("teams.show", engagement_id=assignment.engagement_id) + "#team")
+    return render_template("teams/waive_clearance.html", form=form, assignment=assignment)
+
+
+@blueprint.route("/assignments/<int:assignment_id>/clearance/again", methods=["POST"])
+@requires(Permission.TEAM_OVERRIDE)
+def ask_office_again(assignment_id: int) -> ResponseReturnValue:
+    assignment = queries.get_assignment(assignment_id)
+    try:
+        operations.ask_office_again(assignment, by=current_user)
+    except operations.TeamError as error:
+        db.session.rollback()
+        flash(error.sentence, "error")
+    else:
+        db.session.commit()
+        flash(f"The group office is asked again about {assignment.peer.name}.", "success")
+    return redirect(url_for("teams.show", engagement_id=assignment.engagement_id) + "#team")
 
 
 @blueprint.route("/clearance-requests/<string:clearance_token>", methods=["GET", "POST"])

@@ -71,6 +71,7 @@ def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
     return {
         "is_staff": current_user.is_staff,
         "may_edit": may_edit,
+        "may_waive": current_user.can(Permission.TEAM_OVERRIDE) and engagement.stage in rules.BEFORE_VISIT,
         "may_change": may_edit and engagement.stage not in OVER and engagement.first_day > seen.today,
         "can_build": engagement.stage in rules.BEFORE_VISIT and engagement.first_day > seen.today,
         "may_pin": may_edit
