@@ -76,26 +76,23 @@ def is_pressing(today: date) -> sa.ColumnElement[bool]:
 
 
 def _stands(today: date) -> sa.ColumnElement[bool]:
-    """Whether the peer is chosen or asked for a visit ahead to the council."""
-    ahead = sa.and_(
-        Engagement.council_id == Conflict.council_id,
-        Engagement.stage.in_(BEFORE_VISIT),
-        Engagement.first_day > today,
-    )
+    """Whether the peer is chosen or asked for a visit ahead to the council.
+
+    Everybody who stands somewhere is found once, not anew for each of thousands of lines.
+    """
+    ahead = sa.and_(Engagement.stage.in_(BEFORE_VISIT), Engagement.first_day > today)
     drafted = (
-        sa.select(DraftChoice.peer_id)
+        sa.select(DraftChoice.peer_id, Engagement.council_id)
         .join(TeamDraft, TeamDraft.id == DraftChoice.draft_id)
         .join(Engagement, Engagement.id == TeamDraft.engagement_id)
-        .where(DraftChoice.peer_id == Conflict.peer_id, ahead)
-        .correlate(Conflict)
+        .where(ahead)
     )
     asked = (
-        sa.select(Assignment.peer_id)
+        sa.select(Assignment.peer_id, Engagement.council_id)
         .join(Engagement, Engagement.id == Assignment.engagement_id)
-        .where(Assignment.peer_id == Conflict.peer_id, Assignment.is_active, ahead)
-        .correlate(Conflict)
+        .where(Assignment.is_active, ahead)
     )
-    return sa.or_(drafted.exists(), asked.exists())
+    return sa.tuple_(Conflict.peer_id, Conflict.council_id).in_(sa.union(drafted, asked))
 
 
 def get_conflict(conflict_id: int, *, to_decide: bool = False) -> Conflict:
