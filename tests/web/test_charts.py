@@ -139,6 +139,23 @@ class TestLine:
             "The middle half of the comparator group lies between £401 and £512 in 2022/23."
         )
 
+    @given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=9), st.booleans())
+    def test_an_axis_without_zero_says_so_above_the_line(self, values, from_zero):
+        drawing = charts.line(
+            [charts.LinePoint(str(at), value) for at, value in enumerate(values)], from_zero=from_zero
+        )
+        written = [float(tick.text.replace("−", "-").replace(",", "")) for tick in drawing.y_ticks]
+        holds_zero = min(written) <= 0 <= max(written)
+        assert holds_zero or not from_zero
+        ends = (f"Axis begins at {drawing.y_ticks[0].text}", f"Axis ends at {drawing.y_ticks[-1].text}")
+        assert drawing.begins == ("" if holds_zero else ends[0] if min(written) > 0 else ends[1])
+        assert (drawing.begins in charts.line_marks(drawing)) or not drawing.begins
+
+    def test_an_axis_from_ninety_per_cent(self):
+        points = [charts.LinePoint("2023", 93), charts.LinePoint("2024", 96)]
+        assert charts.line(points, unit="%").begins == "Axis begins at 93%"
+        assert charts.line(points, unit="%", from_zero=True).begins == ""
+
     def test_nothing_at_all(self):
         drawing = charts.line([charts.LinePoint("2023", None)])
         assert (drawing.lines, drawing.dots, drawing.description) == ([], [], "No value is available.")
@@ -205,6 +222,14 @@ class TestBars:
             ]
         assert all(0 <= place <= drawing.width for _, place in placed)
         assert all(place <= other or value > more for value, place in placed for more, other in placed)
+
+    @given(st.lists(st.integers(1, 1000), min_size=2, max_size=8))
+    def test_then_and_now_are_read_as_distances_from_zero(self, values):
+        drawing = charts.dumbbells([charts.Dumbbell("", 0, value) for value in values])
+        zero = drawing.rows[0].before
+        without = charts.dumbbells([charts.Dumbbell("", None, value) for value in values])
+        assert [row.after for row in without.rows] == [row.after for row in drawing.rows]
+        assert all(row.after > zero for row in drawing.rows)
 
     @given(st.lists(st.integers(0, 100), min_size=1, max_size=8), st.integers(0, 500))
     def test_parts_lie_end_to_end_and_add_up(self, points, most):

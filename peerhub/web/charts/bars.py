@@ -104,9 +104,12 @@ class DumbbellDrawing:
 
 
 def dumbbells(rows: Sequence[Dumbbell], unit: str = "", places: int | None = None) -> DumbbellDrawing:
-    """Then (hollow) and now (full) on one shared scale, joined where both are known."""
+    """Then (hollow) and now (full) on one shared scale, joined where both are known.
+
+    No axis is drawn, so the scale always holds zero: a place can only be read as a distance from there.
+    """
     shown = known([value for row in rows for value in (row.before, row.after)])
-    least, most, _marks = round_bounds(shown or [0, 1])
+    least, most, _marks = round_bounds(shown or [0, 1], from_zero=True)
     scale = Scale(least, most, VALUE_ROOM, WIDTH - VALUE_ROOM)
     drawn = []
     for index, row in enumerate(rows):

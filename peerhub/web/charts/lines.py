@@ -7,7 +7,7 @@ from peerhub.web.charts.scales import Scale, Value, known, path, round_bounds, s
 from peerhub.web.formats import plural
 
 WIDTH, HEIGHT = 480, 220
-LEFT, RIGHT, TOP, BOTTOM = 58, 52, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 58, 52, 24, 34
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 MOST_LABELS = 6
 DOT = 3
@@ -59,6 +59,7 @@ class LineDrawing:
     dots: list[Dot]
     grid: str  # a line at each tick, as one path
     y_ticks: list[Tick]
+    begins: str  # "Axis begins at 90%", where it holds no zero: half the height is then not half the amount
     x_ticks: list[Tick]
     breaks: list[float]  # x, half-way to the period before
     notes: list[str]  # a sentence for each break
@@ -75,10 +76,15 @@ class LineDrawing:
         return self.dots[-1] if self.dots else None
 
 
-def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None) -> LineDrawing:
-    """A line broken wherever a value is missing or counted anew; a value between two gaps stands as a dot alone."""
+def line(
+    points: Sequence[LinePoint], unit: str = "", places: int | None = None, *, from_zero: bool = False
+) -> LineDrawing:
+    """A line broken wherever a value is missing or counted anew; a value between two gaps stands as a dot alone.
+
+    `from_zero` is for shares of a whole whose size matters more than how they move.
+    """
     shown = known([value for point in points for value in _values(point)])
-    least, most, marks = round_bounds(shown or [0, 1])
+    least, most, marks = round_bounds(shown or [0, 1], from_zero=from_zero)
     across = Scale(0, max(1, len(points) - 1), LEFT, WIDTH - RIGHT)
     up = Scale(least, most, HEIGHT - BOTTOM, TOP)
     xs = [across(index) for index in range(len(points))]
@@ -97,11 +103,18 @@ def line(points: Sequence[LinePoint], unit: str = "", places: int | None = None)
         dots=_dots(points, values, unit, places),
         grid="".join([f"M{LEFT} {up(mark):g}H{WIDTH - RIGHT}" for mark in marks]),
         y_ticks=[Tick(up(mark), short(mark, unit)) for mark in marks],
+        begins=_begins(least, most, unit),
         x_ticks=_x_ticks(points, xs),
         breaks=[round((xs[i - 1] + xs[i]) / 2, 1) for i, point in enumerate(points) if i and point.break_note],
         notes=break_sentences(points),
         description=describe(points, unit, places),
     )
+
+
+def _begins(least: float, most: float, unit: str) -> str:
+    if least > 0:
+        return f"Axis begins at {short(least, unit)}"
+    return f"Axis ends at {short(most, unit)}" if most < 0 else ""
 
 
 def _placed(xs: Sequence[float], ys: Sequence[float | None]) -> list[tuple[float, float] | None]:

@@ -10,6 +10,7 @@ from peerhub.web.charts.hexes import DrawnHex
 from peerhub.web.charts.lines import Dot, LineDrawing, Tick
 
 BESIDE_DOT, BELOW_AXIS = 9, 22
+ABOVE_LINES = 14
 HALF_DIGIT = 4  # from the middle of a line of text to where it stands
 
 
@@ -45,6 +46,7 @@ def line_marks(drawing: LineDrawing) -> Markup:
     drawn = [
         _path("ph-grid", drawing.grid),
         *across,
+        _begins(drawing) if drawing.begins else "",
         *(_below(tick, drawing.bottom + BELOW_AXIS) for tick in drawing.x_ticks),
         *(_path("ph-break", f"M{x:g} 8V{drawing.bottom:g}") for x in drawing.breaks),
         *(_path("ph-band", band) for band in drawing.bands),
@@ -55,6 +57,11 @@ def line_marks(drawing: LineDrawing) -> Markup:
         _end(drawing.end) if drawing.end else "",
     ]
     return Markup("\n".join(filter(None, drawn)))  # noqa: S704 - every text in it is escaped
+
+
+def _begins(drawing: LineDrawing) -> str:
+    """Above the picture, where no line comes."""
+    return f'<text class="ph-axis ph-axis--begins" x="{drawing.left}" y="{ABOVE_LINES}">{escape(drawing.begins)}</text>'
 
 
 def _path(name: str, path: str) -> str:

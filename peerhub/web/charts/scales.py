@@ -47,13 +47,15 @@ def round_step(reach: float, ticks: int = 5) -> float:
     return next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= raw * 0.999)
 
 
-def round_bounds(values: Iterable[Value], ticks: int = 5) -> tuple[float, float, list[float]]:
+def round_bounds(
+    values: Iterable[Value], ticks: int = 5, *, from_zero: bool = False
+) -> tuple[float, float, list[float]]:
     """Round least and most that hold all values, and the ticks from one to the other.
 
     Zero is included where the values come near it, so that a small wobble does not look like a fall; it is not
-    forced on values far from it, whose movement would vanish.
+    forced on values far from it, whose movement would vanish, unless the reader needs their size (`from_zero`).
     """
-    there = list(values)
+    there = [*values, 0] if from_zero else list(values)
     least, most = float(min(there)), float(max(there))
     if 0 <= least < 0.5 * most:
         least = 0.0
