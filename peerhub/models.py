@@ -26,6 +26,7 @@ from peerhub.peers.reviewing import models as peer_reviews
 from peerhub.recommendations import models as recommendations
 from peerhub.reports import models as reports
 from peerhub.reports.peer_packs import models as packs
+from peerhub.reports.prints import models as prints
 from peerhub.rights import models as rights
 from peerhub.sharing import models as sharing
 from peerhub.teams import models as teams
@@ -57,6 +58,7 @@ PACKAGES = (
     peer_particulars,
     peer_reviews,
     peers,
+    prints,
     recommendations,
     reports,
     rights,

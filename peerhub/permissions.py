@@ -110,7 +110,7 @@ class Permission(enum.Enum):
     MESSAGE_VIEW = "message:view"  # what was sent to whom; its text in the demo only, and to its receiver
 
 
-EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.COUNCIL_VIEW})
+EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.COUNCIL_VIEW, Permission.JOB_USE})
 
 STAFF = EVERYONE | {
     Permission.PEER_VIEW,
@@ -123,7 +123,6 @@ STAFF = EVERYONE | {
     Permission.PLAN_VIEW,
     Permission.METRIC_EDIT,
     Permission.REGISTER_EDIT,
-    Permission.JOB_USE,
     Permission.TRAINING_TARGET,
 }
 
@@ -198,7 +197,6 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         Permission.INTEREST_DECLARE,
         Permission.COVERAGE_VIEW,
         Permission.THEMES_VIEW,
-        Permission.JOB_USE,
         Permission.MONITORING_VIEW,
         Permission.TRAINING_TARGET,
     },

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from peerhub import clock
+from peerhub.accounts.models import User
 from peerhub.db import db
 from peerhub.engagements import queries as engagement_queries
 from peerhub.engagements.deadlines import Deadline, deadlines
 from peerhub.engagements.models import Engagement
+from peerhub.jobs.kinds import Run
 from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.models import MetricSource, Snapshot
 from peerhub.metrics.readings import Reading, by_topic
@@ -62,6 +64,11 @@ class TeamPack:
     topics: Sequence[tuple[str, list[Reading]]]
     sources: Sequence[MetricSource]
     today: date
+
+
+def asker(run: Run) -> User | None:
+    """Who asked for the work that is in hand; None where the system did."""
+    return db.session.get(User, run.asked_by_id) if run.asked_by_id else None
 
 
 def get_pack(pack_id: int) -> BoardPack:

@@ -1,22 +1,17 @@
 """Making a board pack: read, draw, keep."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
-
-from peerhub.accounts.models import User
-from peerhub.db import db
 from peerhub.jobs.errors import StoppedWithNothing
 from peerhub.jobs.kinds import Keep, Run, task
 from peerhub.reports import operations, queries
 from peerhub.reports.board_pack import pack_content
+from peerhub.reports.making import DRAWING, DRAWN_SHARE, KEEPING, READ_SHARE, pages_in
 from peerhub.reports.operations import TASK
 from peerhub.web.pdf import render_pdf
 
-READING, DRAWING, KEEPING = "Reading the plan", "Setting the pages", "Keeping the document"
-READ_SHARE, DRAWN_SHARE = 20, 95
+READING = "Reading the plan"
 
 
 @task(TASK, page="reports.pack", page_arguments=("pack_id",))
@@ -30,11 +25,10 @@ def make_pack(run: Run) -> Keep:
     run.tell(DRAWING, share=READ_SHARE)
     pdf = render_pdf("reports/board_pack.pdf.html", pack=content)
     run.tell(KEEPING, share=DRAWN_SHARE)
-    pages = len(PdfReader(BytesIO(pdf)).pages)
+    pages = pages_in(pdf)
     return lambda: _keep(run, pdf, pages)
 
 
 def _keep(run: Run, pdf: bytes, pages: int) -> Mapping[str, Any]:
-    by = db.session.get(User, run.asked_by_id) if run.asked_by_id else None
-    operations.keep_pack(queries.get_pack(run.arguments["pack_id"]), pdf, pages=pages, by=by)
+    operations.keep_pack(queries.get_pack(run.arguments["pack_id"]), pdf, pages=pages, by=queries.asker(run))
     return {"pages": pages}

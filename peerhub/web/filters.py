@@ -8,11 +8,13 @@ the field and narrows nothing.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from peerhub.web import widgets
@@ -26,8 +28,9 @@ class FilterForm(Form):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-    def __init__(self, **defaults: Any) -> None:
-        super().__init__(formdata=request.args, **defaults)
+    def __init__(self, asked: Sequence[tuple[str, str]] | None = None, **defaults: Any) -> None:
+        """`asked` stands in for the address where there is no request."""
+        super().__init__(formdata=request.args if asked is None else MultiDict(asked), **defaults)
 
     def values(self) -> dict[str, Any]:
         """What is asked for, by field; only what was given and is right."""

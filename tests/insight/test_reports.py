@@ -1,11 +1,9 @@
 """Reading across published reports: what is published can be found by whoever may, and nothing else."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from pypdf import PdfReader
 
 from peerhub import clock
 from peerhub.councils.models import CouncilKind
@@ -107,13 +105,6 @@ def test_themes_good_practice_and_a_review_on_the_pages(arrange, sign_in):
     lines = board.get("/good-practice.csv?topic=audit").text.splitlines()
     assert [line.split(",")[1] + line.split(",")[-1] for line in lines[1:]] == ["Southbytell", "Northbyhear"]
     assert "Audit,2,3,1,2,1,1" in board.get("/themes.csv").text
-    review = board.get("/reports/thematic-review.pdf?topic=audit")
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(review.data)).pages).split())
-    assert "Thematic review: Audit" in text
-    assert "Audit in time. [1, 2]" in text
-    assert "The audit is read. [3]" in text
-    assert text.count("https://www.local.gov.uk/report") == 3
-    assert "there is nothing to review" in board.page("/reports/thematic-review.pdf?q=nothingness").text
 
 
 def test_a_search_is_kept_found_again_and_removed(arrange, sign_in):

@@ -340,6 +340,7 @@ NARROWED: dict[str, frozenset[Role]] = {
     "message_id": frozenset(Role) - {Role.ADMINISTRATOR},
     "peer_id": frozenset({Role.GROUP_OFFICE, Role.PEER}),
     "post_id": frozenset({Role.PEER}),
+    "printout_id": frozenset(Role),
     "question_id": frozenset({Role.PEER}),
     "saved_search_id": frozenset(Role),
     "session_id": frozenset(Role),

@@ -17,6 +17,9 @@ from peerhub.insight.models import SavedSearch
 from peerhub.insight.operations import save_search
 from peerhub.reports.models import BoardPack
 from peerhub.reports.operations import ask_for_pack, keep_pack
+from peerhub.reports.prints.kinds import MAP
+from peerhub.reports.prints.models import Printout
+from peerhub.reports.prints.operations import ask_for_printout, keep_printout
 from tests.documents import files
 from tests.support import factories
 
@@ -81,6 +84,12 @@ class BoardBelongings:
         return made
 
     @cached_property
+    def printout(self) -> Printout:
+        made = ask_for_printout(MAP, "", by=self.owner)
+        keep_printout(made, files.pdf(), pages=1, parts=[], by=self.owner)
+        return made
+
+    @cached_property
     def saved_search(self) -> SavedSearch:
         return save_search(ReportSearch(words=("audit",)), name="Audit", by=self.owner)
 
@@ -95,6 +104,7 @@ BOARD_ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "milestone_id": lambda held: held.flushed(held.milestone).id,
     "pack_id": lambda held: held.flushed(held.board_pack).id,
     "plan_id": lambda held: held.action.theme.plan.id,
+    "printout_id": lambda held: held.flushed(held.printout).id,
     "proof_id": lambda held: held.flushed(held.proof).id,
     "reader_id": lambda held: held.flushed(held.reader).id,
     "saved_search_id": lambda held: held.flushed(held.saved_search).id,

@@ -71,10 +71,3 @@ def test_a_briefing_of_much_that_stands_out_keeps_to_two_pages(sign_in, arrange)
     document = PdfReader(io.BytesIO(answer.data))
     assert "8 stand out" in " ".join(" ".join(page.extract_text() for page in document.pages).split())
     assert len(document.pages) == 2
-
-
-def test_the_map_is_printed(sign_in, council):
-    answer = sign_in(Role.PEER).get("/councils/map.pdf?region=North+East", buffered=True)
-    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
-    assert "7 councils" in words
-    assert "Council 6" in words

@@ -14,9 +14,9 @@ from peerhub.jobs.models import Job, JobState
 from peerhub.jobs.worker import Worker
 from peerhub.notifications.models import Message
 from peerhub.permissions import Role
+from peerhub.reports.parts import Part, changes
 from peerhub.reports.peer_packs import operations, tasks
 from peerhub.reports.peer_packs.models import PeerPack
-from peerhub.reports.peer_packs.parts import Part, changes
 from peerhub.teams.models import AssignmentState
 from peerhub.teams.papers.operations import Upload, add_version
 from tests.documents import files

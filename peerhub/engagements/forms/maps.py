@@ -28,9 +28,11 @@ class MapFilter(FilterForm):
     engaged = ChoiceField("Engaged", required=False, nothing="Engaged or not", coerce=Engaged)
 
     @classmethod
-    def choosing_from(cls, regions: Sequence[str], *, for_staff: bool) -> "MapFilter":
+    def choosing_from(
+        cls, regions: Sequence[str], *, for_staff: bool, asked: Sequence[tuple[str, str]] | None = None
+    ) -> "MapFilter":
         """What is arranged, and support that is no challenge, is for staff only, and so is asking for it."""
-        form = cls()
+        form = cls(asked)
         form.region.choices = [(region, region) for region in regions]
         hidden = () if for_staff else (Engaged.ARRANGED, Engaged.SUPPORTED)
         form.engaged.choices = [(one.value, one.label) for one in Engaged if one not in hidden]

@@ -13,10 +13,10 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement
 from peerhub.jobs.models import Job
 from peerhub.jobs.operations import THE_SYSTEM, queue
+from peerhub.reports.parts import Part, changes
 from peerhub.reports.peer_packs import queries
 from peerhub.reports.peer_packs.messages import made
 from peerhub.reports.peer_packs.models import PeerPack
-from peerhub.reports.peer_packs.parts import Part, changes
 from peerhub.teams.errors import TeamError
 from peerhub.teams.models import AssignmentState
 from peerhub.teams.operations.telling import tell

@@ -1,33 +1,13 @@
-"""What a pack is made of, and what changed from one to the next. Pure."""
+"""What a pack is made of. Pure."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from peerhub.engagements.labels import needs_in_words
 from peerhub.engagements.models import Engagement
 from peerhub.metrics.briefing import Briefing
+from peerhub.reports.parts import Part, fingerprint
 from peerhub.reports.queries import Profile
 from peerhub.teams.papers.models import Paper
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a pack. Two parts with one fingerprint say the same."""
-
-    key: str
-    title: str
-    fingerprint: str
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def fingerprint(*said: object) -> str:
-    """A hash of what a part says."""
-    return hashlib.sha256(json.dumps(said, default=str, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def engagement_part(engagement: Engagement) -> Part:
@@ -58,16 +38,3 @@ def paper_part(paper: Paper) -> Part | None:
     if latest is None:
         return None
     return Part(f"document:{paper.id}", paper.name, fingerprint(paper.name, latest.number, latest.sha256))
-
-
-def changes(before: Sequence[Mapping[str, Any]], after: Sequence[Part]) -> list[str]:
-    """What is new, different or gone, in sentences, in the order of the pack."""
-    held = {part["key"]: part for part in before}
-    said = []
-    for part in after:
-        old = held.pop(part.key, None)
-        if old is None:
-            said.append(f"New: {part.title}")
-        elif old["fingerprint"] != part.fingerprint:
-            said.append(f"Changed: {part.title}")
-    return said + [f"No longer in it: {part['title']}" for part in held.values()]

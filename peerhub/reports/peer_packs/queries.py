@@ -14,8 +14,9 @@ from peerhub.engagements.queries import with_scope
 from peerhub.jobs.models import OPEN_STATES, Job
 from peerhub.metrics.groups import Group
 from peerhub.reports.briefings import CouncilBriefing, council_briefing
+from peerhub.reports.parts import Part
 from peerhub.reports.peer_packs.models import PeerPack
-from peerhub.reports.peer_packs.parts import Part, briefing_part, engagement_part, paper_part, team_part
+from peerhub.reports.peer_packs.parts import briefing_part, engagement_part, paper_part, team_part
 from peerhub.reports.queries import TeamPack, team_pack
 from peerhub.teams.papers.models import Paper
 from peerhub.teams.papers.queries import for_pack

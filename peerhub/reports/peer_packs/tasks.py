@@ -8,7 +8,6 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from peerhub.accounts.models import User
 from peerhub.db import db, writing
 from peerhub.documents import storage
 from peerhub.documents.media import OFFICE_TYPES, MediaType
@@ -19,9 +18,10 @@ from peerhub.jobs.kinds import Keep, Run, task
 from peerhub.jobs.rounds import every
 from peerhub.metrics.briefing import CANNOT_SEE, RULES
 from peerhub.peers.rules import SKILL_LEVELS
+from peerhub.reports.parts import changes
 from peerhub.reports.peer_packs import operations, queries
 from peerhub.reports.peer_packs.merging import CannotBeJoined, Insert, join, try_out
-from peerhub.reports.peer_packs.parts import changes
+from peerhub.reports.queries import asker
 from peerhub.teams.errors import TeamError
 from peerhub.teams.papers.models import Paper, PaperVersion
 from peerhub.web.formats import plural
@@ -70,9 +70,8 @@ def make_pack(run: Run) -> Keep:
     parts, engagement_id = reading.parts, engagement.id
 
     def keep() -> Mapping[str, Any]:
-        by = db.session.get(User, run.asked_by_id) if run.asked_by_id else None
         held = queries.engagement_with_scope(engagement_id)
-        pack = operations.keep_pack(held, parts, content, contents=contents, pages=pages, by=by)
+        pack = operations.keep_pack(held, parts, content, contents=contents, pages=pages, by=asker(run))
         return {"number": pack.number, "pages": pack.pages}
 
     return keep

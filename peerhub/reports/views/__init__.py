@@ -10,6 +10,6 @@ from peerhub.reports.views import (  # noqa: E402 - they add their pages to the 
     packs,  # noqa: F401
     peer_packs,  # noqa: F401
     plans,  # noqa: F401
-    reviews,  # noqa: F401
+    prints,  # noqa: F401
     teams,  # noqa: F401
 )

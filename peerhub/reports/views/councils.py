@@ -1,4 +1,4 @@
-"""What is read and printed about councils: the briefing for a peer team, and the map."""
+"""What is read and printed about councils: the briefing for a peer team."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from peerhub import clock
 from peerhub.councils import queries as council_queries
-from peerhub.engagements.views.maps import asked_map
 from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.briefing import CANNOT_SEE, RULES
 from peerhub.metrics.forms import CompareForm
@@ -31,14 +30,6 @@ def printed_briefing(code: str) -> ResponseReturnValue:
     found = _briefing(code)
     name = f"Briefing {found['page'].council.name} {clock.today().isoformat()}.pdf"
     return pdf_response(render_pdf("reports/printed_briefing.pdf.html", **found), name)
-
-
-@blueprint.route("/councils/map.pdf")
-@requires(Permission.COUNCIL_VIEW)
-def council_map() -> ResponseReturnValue:
-    form, found = asked_map()
-    document = render_pdf("reports/council_map.pdf.html", form=form, map=found, today=clock.today())
-    return pdf_response(document, f"Map of councils {clock.today().isoformat()}.pdf")
 
 
 def _briefing(code: str) -> dict[str, Any]:
