@@ -3,8 +3,10 @@
 import io
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from peerhub.accounts.models import User
+from peerhub.demo.paper_text import INVENTED, TEXTS
 from peerhub.engagements.models import Engagement, PaperKind
 from peerhub.engagements.queries import expected_papers
 from peerhub.reports.peer_packs.operations import ask_for_pack
@@ -14,23 +16,15 @@ from peerhub.web.pdf import pdf_of
 
 SOON = timedelta(days=60)  # councils begin to send documents
 MOST_BYTES = 1_000_000
-HEADINGS = ("Where we are", "What we are proud of", "What worries us", "What we ask the team to look at")
-PARAGRAPH = (
-    "This is an invented document of the demonstration. A real one says here, in the council's own words, how it sees "
-    "itself: what its residents tell it, how its services do beside those of councils like it, how its money stands, "
-    "and where it would like an honest view from outside."
-)
 
 
 def build(visits: Sequence[Engagement], council: User, officer: User, *, today: date) -> None:
     """For the soonest visits all but the last two expected documents, and the account's own council in two versions."""
     near = [visit for visit in visits if today < visit.first_day <= today + SOON]
     own = [visit for visit in visits if visit.council_id == council.council_id]
-    files = {name: _document(name) for name in ("Position statement", "Corporate plan")}
     for visit in dict.fromkeys([*own, *near]):
         for expected in expected_papers(visit.type_id)[:-2]:
-            content = files.get(expected.name) or files["Corporate plan"]
-            _add(visit, expected.kind, expected.name, content, by=officer)
+            _add(visit, expected.kind, expected.name, _document(expected.name), by=officer)
     for visit in own[:1]:
         note = "The figures of the last quarter are in it now."
         again = _document("Position statement, second version")
@@ -44,7 +38,9 @@ def _add(visit: Engagement, kind: PaperKind, name: str, content: bytes, *, by: U
     operations.add_version(visit, kind=kind, name=name, upload=upload, note=note, by=by)
 
 
+@cache
 def _document(title: str) -> bytes:
-    parts = "".join(f"<h2>{heading}</h2>" + f"<p>{PARAGRAPH}</p>" * 4 for heading in HEADINGS)
+    """A document with a text of its own; of a name that staff invented only its title and that it is invented."""
+    parts = "".join(f"<h2>{heading}</h2><p>{words}</p>" for heading, words in TEXTS.get(title, {}).items())
     head = f'<html lang="en"><head><title>{title}</title></head>'
-    return pdf_of(f"<!DOCTYPE html>{head}<body><h1>{title}</h1>{parts}</body></html>")
+    return pdf_of(f"<!DOCTYPE html>{head}<body><h1>{title}</h1><p><em>{INVENTED}</em></p>{parts}</body></html>")
