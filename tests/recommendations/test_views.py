@@ -5,12 +5,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from peerhub import clock
-from peerhub.accounts.models import SignedLink
+from peerhub.accounts.models import SignedLink, User
 from peerhub.accounts.operations import token_of
 from peerhub.db import db
+from peerhub.engagements.models import Engagement
 from peerhub.permissions import Role
 from peerhub.recommendations.models import Finding
-from tests.recommendations.conftest import make_visit
+from tests.recommendations.conftest import give_to_council, make_draft, make_visit, publish
 from tests.support import factories
 
 
@@ -97,3 +98,24 @@ def test_another_councils_contact_sees_nothing(arrange, sign_in):
         other = factories.make_council()
         factories.make_user(Role.COUNCIL_CONTACT, email="other@example.org", council_id=other.id)
     sign_in(email="other@example.org").page(f"/engagements/{number}/findings", status=404)
+
+
+def test_a_published_report_moves_to_a_new_address_as_its_next_version(app, arrange, sign_in):
+    """No way leads to another address that no version keeps, and the versions so far keep theirs."""
+    number = arrange_visit(arrange)
+    with arrange():
+        visit, by = db.session.get_one(Engagement, number), db.session.scalars(sa.select(User)).first()
+        make_draft(visit, by)
+        give_to_council(visit, by)
+        publish(visit, by)
+    manager, report = sign_in(email="manager@example.org"), f"/engagements/{number}/findings"
+    assert manager.page(report).links["Note a new address or day"] == f"{report}/publish"
+    page = manager.get(f"/engagements/{number}/report", follow_redirects=True).page
+    assert "Publish the next version" in page.text
+    moved = {"address": "https://www.local.gov.uk/moved"}
+    page = manager.submit(f"{report}/publish", moved, button="Keep this version").page
+    assert "Version 2" in page.text
+    assert "https://www.local.gov.uk/moved" in page.text
+    assert "https://www.local.gov.uk/report" in page.text
+    refused = manager.submit(f"{report}/publish", moved, button="Keep this version").page
+    assert "Nothing has changed since version 2" in refused.text

@@ -9,7 +9,7 @@ from peerhub.recommendations.operations.drafting import (
     remove_finding,
 )
 from peerhub.recommendations.operations.planning import add_action, update_action
-from peerhub.recommendations.operations.publishing import has_unchecked_draft, note_publication, publish
+from peerhub.recommendations.operations.publishing import has_unchecked_draft, is_kept_here, note_publication, publish
 from peerhub.recommendations.operations.reminding import remind_of_facts, remind_of_plans
 from peerhub.recommendations.operations.reviewing import note_headway
 
@@ -22,6 +22,7 @@ __all__ = [
     "edit_finding",
     "edit_recommendation",
     "has_unchecked_draft",
+    "is_kept_here",
     "note_headway",
     "note_publication",
     "publish",

@@ -70,6 +70,11 @@ def _said_of(version: ReportVersion) -> tuple[str, str | None, date]:
     return version.sha256, version.address, version.published_on
 
 
+def is_kept_here(engagement: Engagement) -> bool:
+    """Whether its published versions stand here, so that a new address or day is a version too."""
+    return state_of(engagement) is ReportState.PUBLISHED
+
+
 def has_unchecked_draft(engagement: Engagement) -> bool:
     """Whether findings stand here that were not published from here."""
     return state_of(engagement) is not ReportState.PUBLISHED and bool(queries.findings_of(engagement.id))
@@ -78,9 +83,11 @@ def has_unchecked_draft(engagement: Engagement) -> bool:
 def note_publication(engagement: Engagement, *, published_on: date, address: str, reason: str, by: User) -> None:
     """Note when and where the council published the report, which nobody keeps here as a version.
 
-    Where a draft stands here that the council has not checked and answered, say why. Raises ReportError,
-    EngagementError.
+    Where a draft stands here that the council has not checked and answered, say why. Raises ReportError, also of a
+    report whose versions are kept here, and EngagementError.
     """
+    if is_kept_here(engagement):
+        raise ReportError("The versions of this report are kept here. Publish its new address as the next version.")
     if has_unchecked_draft(engagement):
         because = reason.strip()[:400]
         if not because:

@@ -78,7 +78,9 @@ def answer_comment(comment_id: int) -> ResponseReturnValue:
 @requires(Permission.ENGAGEMENT_EDIT)
 def publish(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
-    form = VersionForm()
+    is_again = operations.is_kept_here(engagement)
+    now = {"published_on": engagement.report_published_on, "address": engagement.report_address}
+    form = VersionForm(data=now if is_again else None)
     if form.validate_on_submit():
         given = {"published_on": form.published_on.data, "address": form.address.data}
         try:
@@ -90,4 +92,4 @@ def publish(engagement_id: int) -> ResponseReturnValue:
             db.session.commit()
             flash(f"Version {version.number} is kept as published. The council can now answer it.", "success")
             return redirect(back_to(engagement_id))
-    return render_template("recommendations/publish.html", form=form, engagement=engagement)
+    return render_template("recommendations/publish.html", form=form, engagement=engagement, is_again=is_again)

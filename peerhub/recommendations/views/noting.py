@@ -19,6 +19,8 @@ from peerhub.web.forms import refuse_at_field
 @requires(Permission.ENGAGEMENT_EDIT)
 def note_publication(engagement_id: int) -> ResponseReturnValue:
     engagement = queries.get_engagement(engagement_id, visible_to=current_user)
+    if operations.is_kept_here(engagement):
+        return redirect(url_for("recommendations.publish", engagement_id=engagement_id))
     form = PublicationForm(data={"published_on": engagement.report_published_on, "address": engagement.report_address})
     if form.validate_on_submit():
         given = {"published_on": form.published_on.data, "address": form.address.data}
