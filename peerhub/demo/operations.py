@@ -30,6 +30,7 @@ from peerhub.demo import (
     pool,
     register,
     reports,
+    requests,
     reviewing,
     scarce,
     season,
@@ -132,7 +133,7 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     count = max(4, round(season.ENGAGEMENTS * size.peers / USUAL_POOL))
     step = progress("Season ahead", count)
     started = season.build(ahead, visits, count=count, seed=size.seed, keep_free=kept, step=step)
-    scarce.build(scarce.Stock(types["childrens-services"], skills, officer, manager, today))
+    _beside_the_season(ahead, seed=size.seed, keep_free=kept)
     progress("Conflicts", None)
     ledger.build(officer, seed=size.seed, today=today)
     progress("Season planned", None)
@@ -141,6 +142,14 @@ def _build_programme(size: Size, users: dict[Role, User], *, progress: Progress)
     papers.build(started, users[Role.COUNCIL_CONTACT], officer, today=today)
     aftermath.build(manager, seed=size.seed, today=today)
     return people
+
+
+def _beside_the_season(ahead: season.Season, *, seed: int, keep_free: frozenset[str]) -> None:
+    """A visit for which hardly anybody can be found, and what is only asked for."""
+    officer, manager, today = ahead.officer, ahead.manager, ahead.today
+    scarce.build(scarce.Stock(ahead.types["childrens-services"], ahead.skills, officer, manager, today))
+    stock = requests.Stock(ahead.types, officer, manager, today)
+    requests.build(stock, seed=seed, keep_free=keep_free)
 
 
 def _tell_of_peers(people: Sequence[Person], places: register.Register, *, seed: int, today: date) -> None:

@@ -13,6 +13,7 @@ from peerhub.peers.models import PeerKind, Seniority, Skill
 from peerhub.web.formats import day
 
 LONGEST_FOCUS = 2000
+LONGEST_ASKER = 120
 LONGEST_SLOT_NAME = 80
 MOST_NEEDS = 12
 MOST_SLOTS = 12
@@ -91,8 +92,25 @@ def check_scope(type_: EngagementType, themes: Sequence[CoreTheme], local_focus:
     """A kind with core themes has at least one of them; the local focus is of a length that people read."""
     if type_.has_core_themes and not themes:
         raise EngagementError("Choose at least one of the core themes", "themes")
+    check_focus(local_focus)
+
+
+def check_focus(local_focus: str) -> None:
+    """What the council asks for besides is of a length that people read."""
     if len(local_focus) > LONGEST_FOCUS:
         raise EngagementError(f"Local focus must be {LONGEST_FOCUS:,} characters or fewer", "local_focus")
+
+
+def check_asked(asked_by: str, asked_on: date, today: date, *, is_required: bool) -> str:
+    """Who asked, and on a day that is not ahead. Returns the name as it is kept."""
+    asked_by = " ".join(asked_by.split())
+    if is_required and not asked_by:
+        raise EngagementError("Enter who asked, such as the chief executive", "asked_by")
+    if len(asked_by) > LONGEST_ASKER:
+        raise EngagementError(f"Who asked must be {LONGEST_ASKER} characters or fewer", "asked_by")
+    if asked_on > today:
+        raise EngagementError("This day lies ahead. Enter the day on which the council asked", "asked_on")
+    return asked_by
 
 
 def check_needs(needs: Sequence[Need]) -> None:

@@ -11,6 +11,7 @@ from peerhub.councils.queries import Relations
 from peerhub.engagements import queries
 from peerhub.engagements.deadlines import AMBER_MONTHS, Cycle, CycleState, add_months, cycle
 from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.engagements.welsh_cycle import PANEL, WelshCycle, welsh_cycle
 from peerhub.metrics import queries as metric_queries
 from peerhub.metrics.groups import Comparison, Group, members_of
@@ -103,9 +104,7 @@ def council_page(council: Council, *, viewer: User, today: date, group: Comparis
 def is_public(engagement: Engagement, today: date) -> bool:
     """A challenge that took place and counts towards the five years: its report is published for everybody."""
     return (
-        engagement.type.counts_towards_cycle
-        and engagement.stage is not Stage.CANCELLED
-        and engagement.last_day <= today
+        engagement.type.counts_towards_cycle and engagement.stage not in WITHOUT_VISIT and engagement.last_day <= today
     )
 
 
@@ -116,7 +115,7 @@ def _last_day_that_counts(engagements: Sequence[Engagement], today: date) -> dat
 def _welsh(council: Council, engagements: Sequence[Engagement], today: date) -> WelshCycle | None:
     if council.nation is not Nation.WALES or not council.is_current:
         return None
-    taken_place = [one for one in engagements if one.type.code == PANEL and one.stage is not Stage.CANCELLED]
+    taken_place = [one for one in engagements if one.type.code == PANEL and one.stage not in WITHOUT_VISIT]
     return welsh_cycle([one.last_day for one in taken_place if one.last_day <= today], today)
 
 
@@ -138,7 +137,7 @@ def _ruler(standing: Cycle, engagements: Sequence[Engagement], today: date) -> R
         Event(standing.due_on, "Next challenge due", "late" if late else "planned"),
     ]
     events += [
-        Event(one.first_day, f"{one.type.name} planned", "next")
+        Event(one.first_day, f"{one.type.name} {'planned' if one.days_agreed else 'asked for'}", "next")
         for one in engagements
         if one.type.counts_towards_cycle and one.stage is not Stage.CANCELLED and one.first_day > today
     ]

@@ -9,7 +9,8 @@ from peerhub.engagements.models import QuietPeriod, Repeats
 from peerhub.web.formats import day, day_range
 
 MOST_DAYS = 20  # a visit longer than this is a slip of the pen
-SATURDAY = 5
+TUESDAY, SATURDAY = 1, 5
+USUAL_MONTHS_AHEAD = 6
 AROUND_VESTING = timedelta(days=91)
 
 
@@ -21,6 +22,16 @@ def last_day_of_visit(first_day: date, days: int) -> date:
         while day.weekday() >= SATURDAY:
             day += timedelta(days=1)
     return day
+
+
+def expected_days(month: date | None, days: int, today: date) -> tuple[date, date]:
+    """The days of which one thinks first while only a month is known, or not even that: from its second Tuesday on.
+
+    Without a month it is the one half a year ahead, because the scoping comes four to six months before (R23).
+    """
+    first = (month or add_months(today, USUAL_MONTHS_AHEAD)).replace(day=1)
+    begin = first + timedelta(days=(TUESDAY - first.weekday()) % 7 + 7)
+    return begin, last_day_of_visit(begin, max(days, 1))
 
 
 def working_days(first_day: date, last_day: date) -> int:

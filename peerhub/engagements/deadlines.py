@@ -68,6 +68,7 @@ class Deadline:
     base_on: date | None = None  # the day from which it is counted
     left_out_because: str = ""
     late_because: str = ""
+    done_on: date | None = None  # as somebody noted it
     unanswered: int | None = None  # recommendations that wait for an action; None where that is not known here
 
 
@@ -203,6 +204,7 @@ def _deadline(engagement: Engagement, rule: DeadlineRule, after: After) -> Deadl
         base_on=base_on,
         left_out_because=(noted.left_out_because if noted else None) or "",
         late_because=(noted.late_because if noted else None) or "",
+        done_on=noted.done_on if noted else None,
         unanswered=after.unanswered if rule.code == PLAN else None,
     )
 

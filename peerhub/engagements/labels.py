@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from peerhub.engagements.checks import SlotPlan
 from peerhub.engagements.models import Engagement, SkillNeed
-from peerhub.web.formats import plural
+from peerhub.web.formats import day_range, month, plural
 
 WEIGHTS = {1: "useful", 2: "important", 3: "essential"}
 
@@ -12,6 +12,13 @@ WEIGHTS = {1: "useful", 2: "important", 3: "essential"}
 def label_of(engagement: Engagement) -> str:
     """What an engagement is called where it stands alone: "Corporate peer challenge, Hartlepool (CPC-2027-014)"."""
     return f"{engagement.type.name}, {engagement.council.name} ({engagement.reference})"
+
+
+def days_in_words(engagement: Engagement) -> str:
+    """ "9 to 12 March 2027"; "about March 2027, not agreed yet" while the days are a wish."""
+    if engagement.days_agreed:
+        return day_range(engagement.first_day, engagement.last_day)
+    return f"about {month(engagement.first_day)}, not agreed yet"
 
 
 def need_in_words(need: SkillNeed) -> str:

@@ -17,6 +17,7 @@ from peerhub.peers.models import PeerKind, Seniority, Skill
 class Stage(enum.Enum):
     """Where an engagement stands between request and closure."""
 
+    REQUEST = "request"
     SCOPING = "scoping"
     TEAM = "team"
     PREPARING = "preparing"
@@ -32,6 +33,7 @@ class Stage(enum.Enum):
 
 
 STAGE_LABELS = {
+    Stage.REQUEST: "Requested",
     Stage.SCOPING: "Scoping",
     Stage.TEAM: "Building the team",
     Stage.PREPARING: "Preparing",
@@ -46,8 +48,8 @@ STAGE_LABELS = {
 class Passage(enum.Enum):
     """A stage, or a round within one, that a kind of engagement may be without.
 
-    The team, the visit and following it up are what every engagement is about. The check of facts is a round of
-    reporting, the progress review one of following up.
+    The request, the team, the visit and following it up are what every engagement is about. The check of facts is a
+    round of reporting, the progress review one of following up.
     """
 
     SCOPING = "scoping"
@@ -274,6 +276,9 @@ class Engagement(Base):
     stage: Mapped[Stage] = mapped_column(one_of(Stage))
     first_day: Mapped[date] = mapped_column()  # on site
     last_day: Mapped[date] = mapped_column()
+    days_agreed: Mapped[bool] = mapped_column(default=True)  # False: about then, until its scope is agreed
+    requested_on: Mapped[date | None] = mapped_column()  # empty: from before requests were taken down
+    requested_by: Mapped[str | None] = mapped_column(sa.String(120))  # who asked, at the council or for it
     # As its type was when it came there: what it has passed, or begun, no change of the type takes from it.
     without_stages: Mapped[tuple[Passage, ...]] = mapped_column(SomeOf(Passage), default=())
     local_focus: Mapped[str] = mapped_column(sa.Text, default="")

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from peerhub.engagements.models import Engagement, Passage, Stage
 
 ORDER = list(Stage)
+# Nobody is asked to come yet: the council's wish is known, the scope and the days are not agreed.
+BEFORE_TEAM = (Stage.REQUEST, Stage.SCOPING)
+# Of these no day on site counts: it is not agreed yet, or called off.
+WITHOUT_VISIT = (*BEFORE_TEAM, Stage.CANCELLED)
 # Where an engagement goes from here by itself or with a reason. The visit is noted as done, and the end, apart.
-MOVES_ON = (Stage.SCOPING, Stage.TEAM, Stage.PREPARING, Stage.REPORTING)
+MOVES_ON = (Stage.REQUEST, Stage.SCOPING, Stage.TEAM, Stage.PREPARING, Stage.REPORTING)
 # The steps with a day that fall away with a stage. A review's own report is a report like any other.
 STEPS = {
     "scoping": Passage.SCOPING,

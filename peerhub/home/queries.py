@@ -13,6 +13,7 @@ from peerhub.councils.models import Council, CouncilStatus, Nation
 from peerhub.db import db
 from peerhub.engagements.deadlines import Cycle, CycleState, cycle
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage, TeamSlot
+from peerhub.engagements.passing import BEFORE_TEAM, WITHOUT_VISIT
 from peerhub.home.season import Visit
 from peerhub.recommendations.queries import unanswered_of_each
 from peerhub.teams.models import Assignment, AssignmentState
@@ -95,16 +96,21 @@ def dropped_out(*, since: datetime, today: date, limit: int) -> Sequence[Assignm
 
 
 def season(first_day: date, last_day: date) -> list[Visit]:
-    """Every visit of these days with how far its team is, in order."""
+    """Every visit of these days with how far its team is, and whatever is asked for, whose days are not agreed."""
     of_visit = (Engagement.id, Council.name, EngagementType.name, Engagement.stage, Engagement.first_day)
+    about_request = (Engagement.requested_on, User.name)
+    in_days = sa.and_(Engagement.first_day.between(first_day, last_day), Engagement.stage.not_in(WITHOUT_VISIT))
+    required = sa.func.count(TeamSlot.id)
     statement = (
-        sa.select(*of_visit, sa.func.count(TeamSlot.id), sa.func.count(Assignment.id))
+        sa.select(*of_visit, required, sa.func.count(Assignment.id), *about_request)
         .join(Engagement.council)
         .join(Engagement.type)
-        .join(TeamSlot, sa.and_(TeamSlot.engagement_id == Engagement.id, TeamSlot.is_required))
+        .outerjoin(Engagement.manager)
+        .outerjoin(TeamSlot, sa.and_(TeamSlot.engagement_id == Engagement.id, TeamSlot.is_required))
         .outerjoin(Assignment, sa.and_(Assignment.slot_id == TeamSlot.id, Assignment.is_active))
-        .where(Engagement.first_day.between(first_day, last_day), Engagement.stage != Stage.CANCELLED)
-        .group_by(*of_visit)
+        .where(sa.or_(in_days, Engagement.stage.in_(BEFORE_TEAM)))
+        .group_by(*of_visit, *about_request)
+        .having(sa.or_(required > 0, Engagement.stage.in_(BEFORE_TEAM)))
         .order_by(Engagement.first_day, Engagement.id)
     )
     return [Visit(*row) for row in db.session.execute(statement)]
@@ -159,8 +165,10 @@ def councils_due(*, region: str | None, today: date) -> list[tuple[Council, Cycl
     Councils without any challenge on record come last: nothing says when theirs was due. Order is by date, never a
     judgement (R32, R35).
     """
+    # What is only asked for is arranged, whatever day was thought of.
+    ends_on = sa.case((Engagement.stage.in_(BEFORE_TEAM), date.max), else_=Engagement.last_day)
     counting = (
-        sa.select(Engagement.council_id, sa.func.max(Engagement.last_day).label("last_day"))
+        sa.select(Engagement.council_id, sa.func.max(ends_on).label("last_day"))
         .join(Engagement.type)
         .where(EngagementType.counts_towards_cycle, Engagement.stage != Stage.CANCELLED)
         .group_by(Engagement.council_id)

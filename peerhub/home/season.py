@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from peerhub.engagements.models import Stage
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.teams.rules import BEFORE_VISIT
 
 WEEKS = 26
@@ -34,6 +35,13 @@ class Visit:
     first_day: date
     required: int
     filled: int
+    asked_on: date | None = None
+    manager: str | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether its days are a wish, so that it has no place on the strip yet."""
+        return self.stage in BEFORE_TEAM
 
     @property
     def team(self) -> TeamState:

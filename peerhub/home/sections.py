@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from peerhub.audit.models import AuditEvent
 from peerhub.councils.models import Council
 from peerhub.engagements.deadlines import Cycle, CycleState, Deadline
-from peerhub.engagements.models import Engagement
+from peerhub.engagements.labels import days_in_words
+from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.home.season import Visit
 from peerhub.joining.models import Joiner
 from peerhub.monitoring.models import MonitoringRelease
@@ -15,7 +17,7 @@ from peerhub.peers.models import Conflict
 from peerhub.teams.models import Assignment, Clearance, ProposalState, TeamProposal
 from peerhub.teams.queries import Listed
 from peerhub.training.models import TrainingLog
-from peerhub.web.formats import ago, day, day_range, listed, plural, span
+from peerhub.web.formats import ago, day, day_range, listed, month, plural, span
 
 ANSWER_WITHIN = timedelta(days=5)  # an invitation that waits longer is on the placement officer's page
 SHOWN = 6
@@ -154,6 +156,22 @@ def training_to_check(found: Sequence[TrainingLog], total: int, today: date) -> 
     return Section("Training to check", lines, total, ("All training to check", Place("training.checks")))
 
 
+def requests_to_scope(found: Sequence[Visit], today: date) -> Section:
+    """What councils asked for and nobody has agreed with them yet, the longest waiting first."""
+    lines = [
+        Line(
+            f"{item.council}: {item.kind[0].lower()}{item.kind[1:]}",
+            Place("teams.show", {"engagement_id": item.engagement_id}),
+            f"On site about {month(item.first_day)}. {item.manager or 'Nobody'} runs it.",
+            f"asked {ago(item.asked_on, today)}" if item.asked_on else "",
+            "" if item.manager else "warn",
+        )
+        for item in sorted(found, key=lambda item: (item.asked_on or today, item.engagement_id))[:SHOWN]
+    ]
+    more = Place("teams.index", {"stage": Stage.REQUEST.value, "when": "any"})
+    return Section("Requests whose scope is to be agreed", lines, len(found), ("All that is only asked for", more))
+
+
 def teams_to_confirm(found: Sequence[TeamProposal], total: int, today: date) -> Section:
     """Teams that wait for this person's last word; red once the day is over or the council objects."""
     lines = [
@@ -191,7 +209,7 @@ def own_engagements(found: Sequence[tuple[Engagement, Deadline | None]], manager
 
 
 def _stage_and_days(engagement: Engagement) -> str:
-    return f"{engagement.stage.label}. On site {day_range(engagement.first_day, engagement.last_day)}."
+    return f"{engagement.stage.label}. On site {days_in_words(engagement)}."
 
 
 def _step(step: Deadline | None, today: date) -> str:
@@ -227,7 +245,9 @@ def engagements_ahead(found: Sequence[Listed], total: int, heading: str, today: 
         Line(
             title(item.engagement),
             page_of(item.engagement),
-            f"{item.engagement.stage.label}. Team: {item.filled} of {plural(item.required, 'place')} filled.",
+            f"{item.engagement.stage.label}. On site {days_in_words(item.engagement)}."
+            if item.engagement.stage in BEFORE_TEAM
+            else f"{item.engagement.stage.label}. Team: {item.filled} of {plural(item.required, 'place')} filled.",
             f"on site {ago(item.engagement.first_day, today)}",
         )
         for item in found

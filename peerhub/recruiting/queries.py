@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from peerhub.councils.models import Council, CouncilControl, PoliticalGroup
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, SkillNeed, Stage, TeamSlot
+from peerhub.engagements.models import Engagement, SkillNeed, TeamSlot
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.peers.models import (
     GroupMembership,
     Peer,
@@ -42,7 +43,7 @@ class PoolGaps:
 def pool_gaps(today: date) -> PoolGaps:
     """The season behind and the one ahead, against the pool of today."""
     first, last = today - relativedelta(years=1), today + relativedelta(years=1)
-    asked = sa.and_(Engagement.first_day.between(first, last), Engagement.stage != Stage.CANCELLED)
+    asked = sa.and_(Engagement.first_day.between(first, last), Engagement.stage.not_in(WITHOUT_VISIT))
     yes = _yes(first)
     visits_by_region = _visits_by_region(asked)
     home, sits_with = _supply_by_place(today)

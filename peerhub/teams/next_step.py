@@ -7,6 +7,7 @@ from datetime import date
 from peerhub.engagements.deadlines import STAFF_OWNER, DeadlineState, TimedDeadline
 from peerhub.engagements.labels import said_of_plan
 from peerhub.engagements.models import Engagement, Stage
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.teams.models import Assignment, ProposalState, TeamProposal
 from peerhub.teams.rules import BEFORE_VISIT, UNTIL_SERVED, Place, waits_for
 from peerhub.web.formats import listed, plural
@@ -35,6 +36,8 @@ def next_step(
     """What stands between this engagement and its next stage; None when nothing does."""
     if engagement.stage in (Stage.CLOSED, Stage.CANCELLED):
         return None
+    if engagement.stage in BEFORE_TEAM:
+        return _before_team(engagement, deadlines)
     if engagement.stage in UNTIL_SERVED and engagement.last_day <= today:
         return NextStep("Note that the visit has taken place", "the peer challenge manager")
     if engagement.stage in BEFORE_VISIT:
@@ -64,6 +67,18 @@ def from_deadlines(deadlines: Sequence[TimedDeadline], *, skip: Sequence[str] = 
             said = f"{due.name}: {said_of_plan(due.unanswered)}" if due.unanswered else due.name
             return NextStep(said, due.owner, due.due_on, timed.state is DeadlineState.LATE)
     return None
+
+
+def _before_team(engagement: Engagement, deadlines: Sequence[TimedDeadline]) -> NextStep:
+    """Somebody takes the request up, meets the council, and agrees the scope with it."""
+    scoping = next((timed for timed in deadlines if timed.deadline.code == "scoping"), None)
+    due_on = scoping.deadline.due_on if scoping else None
+    is_late = scoping is not None and scoping.state is DeadlineState.LATE
+    if engagement.manager is None:
+        return NextStep("Say who runs it", "the placement officer", due_on, is_late)
+    if scoping is None or scoping.state is DeadlineState.DONE:
+        return NextStep("Agree the scope with the council", STAFF_OWNER, due_on, is_late)
+    return NextStep("Meet the council and agree the scope", scoping.deadline.owner, due_on, is_late)
 
 
 def _about_team(places: Sequence[Place], deadlines: Sequence[TimedDeadline], today: date) -> NextStep | None:

@@ -10,7 +10,7 @@ from peerhub.peers.models import Peer, PeerPost
 from peerhub.teams.models import Assignment, AssignmentState, ClearanceState
 
 # While an engagement is here, a place that must be filled and is not is a gap; later it is history.
-BEFORE_VISIT = frozenset({Stage.SCOPING, Stage.TEAM, Stage.PREPARING})
+BEFORE_VISIT = frozenset({Stage.TEAM, Stage.PREPARING})
 UNTIL_SERVED = BEFORE_VISIT | {Stage.ON_SITE}
 CLEARANCE_TIME = timedelta(days=10)
 CONFIRM_TIME = timedelta(days=5)

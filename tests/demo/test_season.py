@@ -36,7 +36,8 @@ def demo(request, test_run):
 
 @pytest.fixture
 def ahead(demo) -> list[Engagement]:
-    query = sa.select(Engagement).where(Engagement.first_day > clock.today()).order_by(Engagement.first_day)
+    is_ahead = sa.and_(Engagement.first_day > clock.today(), Engagement.days_agreed)
+    query = sa.select(Engagement).where(is_ahead).order_by(Engagement.first_day)
     return list(demo.scalars(query))
 
 
@@ -49,12 +50,18 @@ def user(demo, role: Role) -> User:
 
 def test_the_season_is_as_large_as_the_pool(full):
     kinds = Counter(
-        full.scalars(sa.select(Engagement.type_id).where(Engagement.first_day > clock.today())),
+        full.scalars(sa.select(Engagement.type_id).where(Engagement.first_day > clock.today(), Engagement.days_agreed)),
     )
     assert 38 <= kinds.total() <= 45
     # Challenges, reviews, and the one visit for whose lead nobody can be proposed.
     assert len(kinds) == 3
     assert min(kinds.values()) == 1
+
+
+def test_some_councils_asked_and_the_scope_of_none_of_them_is_agreed(demo):
+    asked = demo.scalars(sa.select(Engagement).where(~Engagement.days_agreed)).all()
+    assert Counter(one.stage for one in asked) == {Stage.REQUEST: 2, Stage.SCOPING: 2}
+    assert all(one.requested_by and one.requested_on <= clock.today() for one in asked)
 
 
 def test_every_engagement_ahead_has_a_snapshot_that_is_what_it_was(demo, ahead):

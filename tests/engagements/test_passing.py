@@ -62,7 +62,8 @@ def test_from_stage_to_stage_the_whole_way_is_walked_to_its_end(without, start):
 
 def test_the_visit_and_the_end_are_noted_apart():
     assert {stage: moves_on_to(visit(stage)) for stage in Stage} == {
-        Stage.SCOPING: Stage.TEAM, Stage.TEAM: Stage.PREPARING, Stage.PREPARING: Stage.ON_SITE, Stage.ON_SITE: None,
+        Stage.REQUEST: Stage.SCOPING, Stage.SCOPING: Stage.TEAM, Stage.TEAM: Stage.PREPARING,
+        Stage.PREPARING: Stage.ON_SITE, Stage.ON_SITE: None,
         Stage.REPORTING: Stage.FOLLOWING_UP, Stage.FOLLOWING_UP: None, Stage.CLOSED: None, Stage.CANCELLED: None,
     }  # fmt: skip
 
@@ -86,7 +87,7 @@ def test_a_reviews_own_report_is_a_report():
 def test_what_has_begun_stays_and_what_is_ahead_follows_the_type(own, new, stage, has_review):
     """What may have begun is written down here a second time, stage by stage."""
     begun = {
-        Stage.SCOPING: "scoping", Stage.TEAM: "scoping", Stage.PREPARING: "scoping preparing",
+        Stage.REQUEST: "", Stage.SCOPING: "scoping", Stage.TEAM: "scoping", Stage.PREPARING: "scoping preparing",
         Stage.ON_SITE: "scoping preparing", Stage.REPORTING: "scoping preparing reporting checking",
         Stage.FOLLOWING_UP: "scoping preparing reporting checking",
     }[stage].split()  # fmt: skip

@@ -136,7 +136,7 @@ def test_what_the_kind_leaves_out_is_neither_passed_nor_asked_for(engagement, of
     for code in ("documents", "briefing", "report"):
         add_rule(engagement.type_id, code)
     engagement.without_stages = (Passage.PREPARING, Passage.REPORTING, Passage.CHECKING)
-    assert [stage for stage, _ in queries.needs_of(engagement)] == [Stage.TEAM]
+    assert [stage for stage, _ in queries.needs_of(engagement)] == [Stage.REQUEST, Stage.SCOPING, Stage.TEAM]
     with pytest.raises(operations.TeamError, match="has not begun"):
         operations.move_on(engagement, reason="Early", by=officer)
     engagement.first_day, engagement.last_day = factories.in_days(-2), factories.in_days(0)
@@ -167,7 +167,7 @@ def test_each_stage_says_what_it_needs_who_and_by_when(engagement, briefing, off
     factories.make_user()
     operations.assign_team(engagement, [operations.Choice(engagement.slots[1], leader)], by=officer)
     places = rules.places(engagement, queries.team_of(engagement.id))
-    stages = dict(needs_by_stage(places, None, queries.deadlines_of(engagement)))
+    stages = dict(needs_by_stage(engagement, places, None, queries.deadlines_of(engagement)))
     assert [need.is_met for need in stages[Stage.TEAM]] == [False] * 5
     filled, _, cleared, *_ = stages[Stage.TEAM]
     assert "Lead officer peer" in filled.note

@@ -16,7 +16,8 @@ from peerhub.actionplan.models import Measure
 from peerhub.councils.models import Council, CouncilStatus, Nation
 from peerhub.db import db
 from peerhub.engagements.deadlines import CYCLE_MONTHS, add_months
-from peerhub.engagements.models import Engagement, EngagementType, Stage
+from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.peers.models import Peer, PeerKind, PeerStatus
 from peerhub.teams.models import Assignment
 from peerhub.training.models import AccreditationRequirement, TrainingLog, TrainingState
@@ -110,7 +111,7 @@ def _days(day: OpenDay) -> Count:
 
 
 def _engagements(day: OpenDay) -> Count:
-    counted = sa.select(sa.func.count(Engagement.id)).where(Engagement.stage != Stage.CANCELLED)
+    counted = sa.select(sa.func.count(Engagement.id)).where(Engagement.stage.not_in(WITHOUT_VISIT))
     return counted.where(*_in_year(Engagement.first_day, day)).scalar_subquery()
 
 
@@ -141,7 +142,7 @@ def _within_five_years(day: OpenDay) -> Count:
         .where(
             _english(day),
             EngagementType.counts_towards_cycle,
-            Engagement.stage != Stage.CANCELLED,
+            Engagement.stage.not_in(WITHOUT_VISIT),
             Engagement.last_day > day.less(CYCLE_MONTHS),
             Engagement.last_day <= day.less(),
         )

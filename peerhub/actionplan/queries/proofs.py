@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from peerhub.actionplan.models import Action, ActionProof, Milestone
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, EngagementType, Stage
+from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.training.models import Course
 
 
@@ -67,7 +68,7 @@ def engagements_to_choose(since: date) -> Sequence[Engagement]:
     """Engagements that began since a day and were not called off, latest first."""
     statement = (
         sa.select(Engagement)
-        .where(Engagement.first_day >= since, Engagement.stage != Stage.CANCELLED)
+        .where(Engagement.first_day >= since, Engagement.stage.not_in(WITHOUT_VISIT))
         .options(
             joinedload(Engagement.council),
             joinedload(Engagement.type).lazyload(EngagementType.template),

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import Form as Rows
 from wtforms.fields import FieldList, FormField
 
+from peerhub import clock
 from peerhub.accounts.models import User
 from peerhub.councils.models import Council, Nation
 from peerhub.engagements.dates import last_day_of_visit
@@ -221,6 +222,8 @@ class StartForm(WithThemes, WithSlots, Form):
     needs = FieldList(FormField(NeedRow))
     slots = FieldList(FormField(SlotRow))
     manager = ChoiceField("Peer challenge manager", coerce=int, required=False, nothing="Not decided yet")
+    asked_by = TextField("Who asked", required=False, max_length=120, called="who asked")
+    asked_on = DayField("When they asked", required=False, called="day on which they asked", hint="Empty: today")
     slots_for = HiddenField()  # the type whose usual team is shown
 
     def offer(self, councils: Sequence[Council], types: Sequence[EngagementType], managers: Sequence[User]) -> None:
@@ -231,7 +234,7 @@ class StartForm(WithThemes, WithSlots, Form):
             option(council.id, f"{council.name} ({council.kind.label.lower()}, {council.region})")
             for council in councils
         ]
-        self.type.choices = [option(type_.id, _with_subject(type_)) for type_ in types]
+        self.type.choices = [option(type_.id, with_subject(type_)) for type_ in types]
         self.manager.choices = [option(manager.id, manager.name) for manager in managers]
 
     def suggest(self, *, council_code: str, type_code: str, manager: User) -> None:
@@ -244,7 +247,7 @@ class StartForm(WithThemes, WithSlots, Form):
             self.refuse(
                 f"There is no council with the code {council_code[:10]}. Choose one from the list", on="council"
             )
-        type_ = _usual_type(self._types.values(), council, type_code)
+        type_ = usual_type(self._types.values(), council, type_code)
         self.council.data = council.id if council else None
         self.type.data = type_.id
         self.themes.data = list(self._themes)
@@ -277,18 +280,20 @@ class StartForm(WithThemes, WithSlots, Form):
             "local_focus": self.local_focus.data,
             "needs": self.needs_given(),
             "slots": self.slots_given(),
+            "asked_by": self.asked_by.data or "",
+            "asked_on": self.asked_on.data or clock.today(),
         }
 
     def manager_given(self) -> User | None:
         return self._managers.get(self.manager.data)
 
 
-def _with_subject(type_: EngagementType) -> str:
+def with_subject(type_: EngagementType) -> str:
     """The name, and whom it is for where that is not the council itself."""
     return type_.name if type_.subject is Subject.COUNCIL else f"{type_.name} ({type_.subject.label.lower()})"
 
 
-def _usual_type(types: Iterable[EngagementType], council: Council | None, code: str) -> EngagementType:
+def usual_type(types: Iterable[EngagementType], council: Council | None, code: str) -> EngagementType:
     """The type asked for; else the first of the council's own nation."""
     named = [type_ for type_ in types if type_.code == code]
     nation = council.nation if council else Nation.ENGLAND

@@ -13,6 +13,15 @@ from peerhub.engagements.operations.changing import (
 from peerhub.engagements.operations.following import close, publish_report
 from peerhub.engagements.operations.needing import set_metric_needs
 from peerhub.engagements.operations.pinning import pin_before_visit, pin_due_snapshots
+from peerhub.engagements.operations.requesting import (
+    AGREED,
+    NO_DAYS,
+    agree_scope,
+    begin_team,
+    check_agreement,
+    hand_over,
+    take_request,
+)
 from peerhub.engagements.operations.starting import check_start, start_engagement
 from peerhub.engagements.operations.types import (
     TypeFacts,
@@ -27,6 +36,8 @@ from peerhub.engagements.operations.types import (
 from peerhub.engagements.references import reference_prefix
 
 __all__ = [
+    "AGREED",
+    "NO_DAYS",
     "EngagementError",
     "Need",
     "SlotInUse",
@@ -34,6 +45,8 @@ __all__ = [
     "TypeFacts",
     "add_step",
     "add_type",
+    "agree_scope",
+    "begin_team",
     "cancel",
     "change_dates",
     "change_offset",
@@ -41,10 +54,12 @@ __all__ = [
     "change_slots",
     "change_type",
     "change_usual_team",
+    "check_agreement",
     "check_start",
     "close",
     "differences",
     "expect_papers",
+    "hand_over",
     "pin_before_visit",
     "pin_due_snapshots",
     "publish_report",
@@ -53,4 +68,5 @@ __all__ = [
     "set_metric_needs",
     "set_stage",
     "start_engagement",
+    "take_request",
 ]

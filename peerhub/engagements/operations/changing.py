@@ -49,7 +49,7 @@ def change_dates(engagement: Engagement, *, first_day: date, last_day: date, by:
     check_dates(first_day, last_day, clock.today())
     check_council(engagement.council, engagement.type, last_day)
     before = {"first_day": engagement.first_day, "last_day": engagement.last_day}
-    engagement.first_day, engagement.last_day = first_day, last_day
+    engagement.first_day, engagement.last_day, engagement.days_agreed = first_day, last_day, True
     after = {"first_day": first_day, "last_day": last_day}
     _record_change("engagement.change-dates", engagement, before, after, by=by)
 

@@ -11,6 +11,7 @@ from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, Occasion
 from peerhub.engagements.operations.changing import refuse_if_over
 from peerhub.engagements.operations.taking import take_and_pin
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.metrics.models import Snapshot
 
 # The documents reach the peers three weeks before they are on site (R25): the figures in them are those of that week.
@@ -20,6 +21,8 @@ BEFORE_ON_SITE = timedelta(days=21)
 def pin_before_visit(engagement: Engagement, *, by: User | None) -> Snapshot:
     """Take and pin what is known before the team is on site; once. Raises EngagementError."""
     refuse_if_over(engagement)
+    if engagement.stage in BEFORE_TEAM:
+        raise EngagementError("The scope is not agreed yet, so nothing says which figures matter. Agree it first.")
     if clock.today() > engagement.first_day:
         raise EngagementError("The visit has begun, so it is too late for a snapshot from before it.")
     if any(pinned.occasion is Occasion.ON_SITE for pinned in engagement.snapshots):

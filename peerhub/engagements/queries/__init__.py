@@ -29,6 +29,7 @@ from peerhub.engagements.models import (
     TeamSlot,
     TemplateSlot,
 )
+from peerhub.engagements.passing import BEFORE_TEAM, WITHOUT_VISIT
 from peerhub.metrics.models import Metric, Snapshot
 from peerhub.peers.models import Skill
 from peerhub.permissions import STAFF_ROLES
@@ -166,7 +167,7 @@ def last_challenge_of(council_id: int, *, today: date | None = None) -> Engageme
         .where(
             Engagement.council_id == council_id,
             EngagementType.counts_towards_cycle,
-            Engagement.stage != Stage.CANCELLED,
+            Engagement.stage.not_in(WITHOUT_VISIT),
             Engagement.last_day <= (today or clock.today()),
         )
         .options(joinedload(Engagement.type).lazyload(EngagementType.template))
@@ -201,7 +202,9 @@ def _standing(*row: Any) -> Standing:
 def _standings() -> sa.Select[Any]:
     """Built once: it is on many pages. The columns stand in the order of `Standing`."""
     today = sa.bindparam("today", type_=sa.Date)
-    is_over, counts = Engagement.last_day <= today, EngagementType.counts_towards_cycle
+    # What is only asked for lies ahead, whatever day was thought of.
+    is_over = sa.and_(Engagement.last_day <= today, Engagement.stage.not_in(BEFORE_TEAM))
+    counts = EngagementType.counts_towards_cycle
 
     def latest(*conditions: Any) -> sa.ColumnElement[date | None]:
         return sa.func.max(sa.case((sa.and_(*conditions), Engagement.last_day)))
@@ -249,13 +252,24 @@ def rules_and_steps(engagement: Engagement) -> tuple[list[DeadlineRule], list[En
     return [row.DeadlineRule for row in rows], list(steps.values())
 
 
+def requests_of(council_id: int, type_id: int) -> Sequence[Engagement]:
+    """What this council asked for of one kind, and whose scope is not agreed yet; first asked first."""
+    statement = (
+        sa.select(Engagement)
+        .where(Engagement.council_id == council_id, Engagement.type_id == type_id, Engagement.stage.in_(BEFORE_TEAM))
+        .options(joinedload(Engagement.type).lazyload(EngagementType.template))
+        .order_by(Engagement.requested_on, Engagement.id)
+    )
+    return db.session.scalars(statement).all()
+
+
 def close_to(council_id: int, first_day: date, last_day: date) -> Sequence[Engagement]:
     """Engagements of this council that are on site on the same days, earliest first."""
     statement = (
         sa.select(Engagement)
         .where(
             Engagement.council_id == council_id,
-            Engagement.stage != Stage.CANCELLED,
+            Engagement.stage.not_in(WITHOUT_VISIT),
             Engagement.first_day <= last_day,
             Engagement.last_day >= first_day,
         )
@@ -350,7 +364,7 @@ def without_on_site_snapshot(first: date, last: date) -> Sequence[Engagement]:
     pinned = sa.select(PinnedSnapshot.engagement_id).where(PinnedSnapshot.occasion == Occasion.ON_SITE)
     statement = sa.select(Engagement).where(
         Engagement.first_day.between(first, last),
-        Engagement.stage.not_in((Stage.CANCELLED, Stage.CLOSED)),
+        Engagement.stage.not_in((*WITHOUT_VISIT, Stage.CLOSED)),
         Engagement.id.not_in(pinned),
     )
     return db.session.scalars(with_scope(statement).order_by(Engagement.first_day, Engagement.id)).unique().all()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from peerhub.db import db
 from peerhub.engagements.deadlines import CYCLE_MONTHS, add_months
 from peerhub.engagements.models import DeadlineRule, Engagement, EngagementType, Stage
+from peerhub.engagements.passing import WITHOUT_VISIT
 
 LONGEST_CODE = 36
 
@@ -26,7 +27,7 @@ def recent_of_type(type_: EngagementType, today: date) -> Sequence[Engagement]:
     """Engagements of this kind that took place within the five years of the cycle, with their councils."""
     statement = sa.select(Engagement).where(
         Engagement.type_id == type_.id,
-        Engagement.stage != Stage.CANCELLED,
+        Engagement.stage.not_in(WITHOUT_VISIT),
         Engagement.last_day.between(add_months(today, -CYCLE_MONTHS), today),
     )
     return db.session.scalars(statement.options(joinedload(Engagement.council)).order_by(Engagement.id)).all()

@@ -11,6 +11,7 @@ from peerhub.engagements.views import (  # noqa: E402 - they add their pages to 
     needs,  # noqa: F401
     quiet,  # noqa: F401
     reorganisations,  # noqa: F401
+    requests,  # noqa: F401
     start,  # noqa: F401
     types,  # noqa: F401
 )

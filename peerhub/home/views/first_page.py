@@ -60,7 +60,8 @@ def show() -> ResponseReturnValue:
     season = queries.season(*span_of(clock.today())) if current_user.is_staff else []
     builders = dict.fromkeys(build for role in shown for build in BUILDERS[role])
     found = sections.shown(section for build in builders for section in build(current_user, season))
-    strip = weeks(season, clock.today())
+    visits = [visit for visit in season if not visit.is_asked_for]
+    strip = weeks(visits, clock.today())
     board = board_page() if Role.BOARD_MEMBER in shown else {}
     return render_template(
         "home/show.html", sections=found, roles=roles, shown=shown, season=strip, tally=tally(strip), board=board
@@ -87,6 +88,7 @@ def for_placement(_user: User, season: Sequence[Visit]) -> list[Section]:
         sections.peers_who_dropped_out(lost, today),
         sections.teams_with_gaps(gaps, places, today),
         sections.invitations_unanswered(waiting, how_many, today),
+        sections.requests_to_scope([visit for visit in season if visit.is_asked_for], today),
         sections.conflicts_to_confirm(conflicts, undecided, today),
     ]
 

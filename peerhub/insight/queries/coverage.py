@@ -12,7 +12,8 @@ from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.engagements.council_map import Standing
 from peerhub.engagements.deadlines import add_months
-from peerhub.engagements.models import Engagement, EngagementType, Stage
+from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.engagements.queries import standings
 from peerhub.insight.coverage import Coverage, coverage
 from peerhub.insight.programme import FinancialYear, Held, Programme
@@ -61,7 +62,7 @@ def _held_between() -> sa.Select[*tuple[Any, ...]]:
         sa.select(*of_kind, Council.region, sa.func.count(Engagement.id))
         .join(Engagement.type)
         .join(Engagement.council)
-        .where(Engagement.first_day.between(*BETWEEN), Engagement.stage != Stage.CANCELLED)
+        .where(Engagement.first_day.between(*BETWEEN), Engagement.stage.not_in(WITHOUT_VISIT))
         .group_by(EngagementType.position, EngagementType.id, *of_kind, Council.region)
         .order_by(EngagementType.position, EngagementType.id, Council.region)
     )

@@ -16,7 +16,8 @@ from peerhub.councils.models import (
     StatisticalNeighbour,
 )
 from peerhub.db import db
-from peerhub.engagements.models import Engagement, EngagementType, Stage
+from peerhub.engagements.models import Engagement, EngagementType
+from peerhub.engagements.passing import WITHOUT_VISIT
 from peerhub.matching.facts import Joint, Place, Surroundings
 
 BORDER, ALIKE, FAMILY, JOINT = "border", "alike", "family", "joint"
@@ -82,7 +83,7 @@ def _latest_challenges() -> sa.Subquery:
     return (
         sa.select(Engagement.council_id, sa.func.max(Engagement.last_day).label("last_day"))
         .join(EngagementType, EngagementType.id == Engagement.type_id)
-        .where(EngagementType.counts_towards_cycle, Engagement.stage != Stage.CANCELLED)
+        .where(EngagementType.counts_towards_cycle, Engagement.stage.not_in(WITHOUT_VISIT))
         .group_by(Engagement.council_id)
         .subquery()
     )

@@ -9,6 +9,7 @@ from peerhub.audit.operations import record
 from peerhub.db import db
 from peerhub.engagements.labels import label_of
 from peerhub.engagements.models import Engagement, TeamSlot
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.peers.models import Peer, PeerKind
 from peerhub.teams.errors import TeamError
 from peerhub.teams.models import Assignment, AssignmentState, Clearance, ClearanceState
@@ -58,6 +59,8 @@ def assign_team(engagement: Engagement, choices: Sequence[Choice], *, by: User) 
 
 
 def _check(engagement: Engagement, choices: Sequence[Choice]) -> None:
+    if engagement.stage in BEFORE_TEAM:
+        raise TeamError("The scope and the days are not agreed yet. Agree them first, then build the team.")
     if engagement.stage not in BEFORE_VISIT or engagement.first_day <= clock.today():
         raise TeamError("The visit has begun or is called off, so its team can no longer be chosen.")
     if not choices:

@@ -28,10 +28,10 @@ def propose_to_council(engagement: Engagement, *, due_on: date, name: str, email
     Raises TeamError: no team, the visit has begun, a day that has passed.
     """
     team = list(queries.team_of(engagement.id))
-    if engagement.stage not in BEFORE_VISIT:
-        raise TeamError("The visit has begun or is called off, so its team is no longer proposed.")
     if not team:
         raise TeamError("Nobody is on the team yet. Build the team first.")
+    if engagement.stage not in BEFORE_VISIT:
+        raise TeamError("The visit has begun or is called off, so its team is no longer proposed.")
     if not clock.today() < due_on < engagement.first_day:
         raise TeamError("Choose a day after today and before the visit", "due_on")
     earlier = queries.find_proposal(engagement.id)

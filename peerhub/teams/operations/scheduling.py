@@ -39,7 +39,7 @@ def move_dates(
     Raises DoubleBooked when anybody is booked elsewhere on the new days, EngagementError for days that cannot be, or on
     which the visit is already; then nothing has changed.
     """
-    if (first_day, last_day) == (engagement.first_day, engagement.last_day):
+    if engagement.days_agreed and (first_day, last_day) == (engagement.first_day, engagement.last_day):
         raise EngagementError("The visit is on these days already. Choose other days, or cancel", "first_day")
     everybody = list(queries.team_of(engagement.id))
     wait_for_turn(assignment.peer_id for assignment in everybody)

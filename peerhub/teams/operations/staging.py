@@ -35,8 +35,13 @@ def move_on(engagement: Engagement, *, reason: str, by: User) -> Stage:
         raise TeamError("There is no next stage to move on to from here. Look at the engagement again.")
     if following is Stage.ON_SITE and engagement.first_day > clock.today():
         raise TeamError("The visit has not begun. Come back on its first day.")
+    if following is Stage.TEAM and not engagement.days_agreed:
+        raise TeamError(engagement_operations.NO_DAYS)
     _leave_out(engagement, queries.needs_before(engagement, following), reason, by=by)
-    engagement_operations.set_stage(engagement, following, by=by, reason=reason.strip() or None)
+    if following is Stage.TEAM:
+        engagement_operations.begin_team(engagement, by=by, reason=reason.strip() or None)
+    else:
+        engagement_operations.set_stage(engagement, following, by=by, reason=reason.strip() or None)
     return following
 
 

@@ -13,6 +13,7 @@ from peerhub.accounts.models import User
 from peerhub.councils.models import Council
 from peerhub.db import db
 from peerhub.engagements.models import Engagement, EngagementType, Stage, TeamSlot
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.teams.models import Assignment
 from peerhub.teams.queries.visibility import may_see
 from peerhub.teams.rules import BEFORE_VISIT
@@ -103,7 +104,10 @@ def _conditions(wanted: EngagementFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.region:
         conditions.append(Council.region == wanted.region)
     if wanted.first_day is not None:
-        conditions.append(Engagement.last_day >= wanted.first_day)
+        ends_later = Engagement.last_day >= wanted.first_day
+        # What is only asked for lies ahead, whatever day was thought of.
+        ahead = sa.or_(ends_later, Engagement.stage.in_(BEFORE_TEAM))
+        conditions.append(ends_later if wanted.last_day is not None else ahead)
     if wanted.last_day is not None:
         conditions.append(Engagement.first_day <= wanted.last_day)
     if wanted.manager_id is not None:

@@ -87,7 +87,7 @@ def deadlines_of(engagement: Engagement) -> list[TimedDeadline]:
 def needs_of(engagement: Engagement) -> list[tuple[Stage, list[Need]]]:
     """What every stage of the engagement needs, and whether it is met."""
     filled = places(engagement, team_of(engagement.id))
-    return needs_by_stage(filled, latest_proposal(engagement.id), deadlines_of(engagement))
+    return needs_by_stage(engagement, filled, latest_proposal(engagement.id), deadlines_of(engagement))
 
 
 def needs_before(engagement: Engagement, following: Stage) -> list[Need]:

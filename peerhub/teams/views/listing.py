@@ -29,6 +29,9 @@ COLUMNS = (
     "Filled",
     "Peer challenge manager",
     "Report published",
+    "Asked for on",
+    "Asked by",
+    "Days agreed",
 )
 
 
@@ -85,4 +88,7 @@ def _rows(found: list[queries.Listed]) -> Iterator[tuple[object, ...]]:
             row.filled,
             engagement.manager.name if engagement.manager else None,
             engagement.report_published_on,
+            engagement.requested_on,
+            engagement.requested_by,
+            "yes" if engagement.days_agreed else "no",
         )

@@ -9,6 +9,7 @@ from flask_login import current_user
 from peerhub.engagements.deadlines import DeadlineState
 from peerhub.engagements.labels import WEIGHTS
 from peerhub.engagements.models import Engagement, Occasion, Stage
+from peerhub.engagements.passing import BEFORE_TEAM
 from peerhub.permissions import Permission
 from peerhub.teams import queries, rules
 from peerhub.teams.papers.queries import lines_of
@@ -37,7 +38,11 @@ def show(engagement_id: int) -> ResponseReturnValue:
         seen=seen,
         engagement=engagement,
         events=_events(seen),
-        stretches=[Stretch(engagement.first_day, engagement.last_day, "On site", "plum")],
+        stretches=[
+            Stretch(
+                engagement.first_day, engagement.last_day, "On site" if engagement.days_agreed else "About then", "plum"
+            )
+        ],
         own=next((member for member in seen.team if member.peer.user_id == current_user.id), None),
         introduction=rules.introduction,
         waits_for=rules.waits_for,
@@ -50,8 +55,11 @@ def show(engagement_id: int) -> ResponseReturnValue:
 
 
 def _events(seen: queries.Overview) -> list[Event]:
-    begun = Event(seen.engagement.created_at.date(), "Started", "done")
-    return [begun, *(Event(due.deadline.due_on, due.deadline.name, MARKS[due.state]) for due in seen.deadlines)]
+    engagement = seen.engagement
+    begun = [Event(engagement.requested_on, "Asked for", "done")] if engagement.requested_on else []
+    if not engagement.requested_on or engagement.created_at.date() != engagement.requested_on:
+        begun.append(Event(engagement.created_at.date(), "Taken down" if begun else "Started", "done"))
+    return [*begun, *(Event(due.deadline.due_on, due.deadline.name, MARKS[due.state]) for due in seen.deadlines)]
 
 
 def _papers(seen: queries.Overview) -> dict[str, Any]:
@@ -68,13 +76,17 @@ def _papers(seen: queries.Overview) -> dict[str, Any]:
 def _acts(engagement: Engagement, seen: queries.Overview) -> dict[str, bool]:
     """What this person may do here now."""
     may_edit = current_user.can(Permission.ENGAGEMENT_EDIT)
+    is_asked_for = engagement.stage in BEFORE_TEAM
     return {
         "is_staff": current_user.is_staff,
         "may_edit": may_edit,
         "may_waive": current_user.can(Permission.TEAM_OVERRIDE) and engagement.stage in rules.BEFORE_VISIT,
-        "may_change": may_edit and engagement.stage not in OVER and engagement.first_day > seen.today,
+        "is_asked_for": is_asked_for,
+        "may_hand_over": may_edit and engagement.stage not in OVER,
+        "may_change": may_edit and engagement.stage not in OVER and (is_asked_for or engagement.first_day > seen.today),
         "can_build": engagement.stage in rules.BEFORE_VISIT and engagement.first_day > seen.today,
         "may_pin": may_edit
+        and not is_asked_for
         and engagement.stage not in OVER
         and engagement.first_day >= seen.today
         and not any(pinned.occasion is Occasion.ON_SITE for pinned in seen.pinned),
