@@ -1,14 +1,14 @@
 """Engagements that are only asked for: a stage before scoping, who asked and when, days not agreed yet
 
-Revision: 0047
-Follows: 0046
+Revision: 0048
+Follows: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
