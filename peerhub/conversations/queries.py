@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -146,6 +148,14 @@ def staff() -> Sequence[User]:
 
 def counts_by_region(since: date) -> dict[str, Counts]:
     """Counts for every region, one statement; nobody who sees them learns which council."""
+    rows = db.session.execute(_counts_by_region(), {"since": since})
+    return {region: Counts(int(a), int(b), int(c)) for region, a, b, c in rows}
+
+
+@lru_cache
+def _counts_by_region() -> sa.Select[*tuple[Any, ...]]:
+    """Built once, with its day left open."""
+    since = sa.bindparam("since", type_=sa.Date)
     notes = (
         sa.select(CouncilNote.council_id, sa.literal(1).label("notes")).where(CouncilNote.noted_on >= since).distinct()
     ).subquery()
@@ -159,14 +169,13 @@ def counts_by_region(since: date) -> dict[str, Counts]:
         .subquery()
     )
     sums = [sa.func.coalesce(sa.func.sum(column), 0) for column in (notes.c.notes, talks.c.planned, talks.c.held)]
-    statement = (
+    return (
         sa.select(Council.region, *sums)
         .outerjoin(notes, notes.c.council_id == Council.id)
         .outerjoin(talks, talks.c.council_id == Council.id)
         .group_by(Council.region)
         .order_by(Council.region)
     )
-    return {region: Counts(int(a), int(b), int(c)) for region, a, b, c in db.session.execute(statement)}
 
 
 def _is_open() -> sa.ColumnElement[bool]:

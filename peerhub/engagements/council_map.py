@@ -7,7 +7,7 @@ and support that is no challenge, is for staff only; everybody may see challenge
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from peerhub.councils.models import CouncilKind, Nation
@@ -118,7 +118,8 @@ class Standing:
 
     def as_public(self) -> "Standing":
         """The same without what only staff know: what is arranged, and support without a published report."""
-        return replace(self, arranged_on=None, supported_on=None)
+        known = (self.id, self.code, self.name, self.kind, self.nation, self.region, self.county_id, self.place)
+        return Standing(*known, self.last_day, arranged_on=None, supported_on=None)  # a third of `replace`, by hundreds
 
     def cycle(self, today: date) -> Cycle | None:
         return cycle(self.last_day, nation=self.nation, today=today)

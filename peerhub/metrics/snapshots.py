@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from peerhub.metrics.bands import PLACES
 from peerhub.metrics.models import Audience, PublicationStatus, Snapshot, SnapshotMember, SnapshotValue
 from peerhub.metrics.readings import Reading, ReadPoint
 
@@ -115,7 +114,7 @@ def content(snapshot: Snapshot) -> dict[str, Any]:
 
 def as_text(number: Decimal | None) -> str | None:
     """A figure as the seal has it: six decimals, never an exponent. None stays none."""
-    return None if number is None else f"{number.quantize(PLACES):f}"
+    return None if number is None else f"{number:.6f}"
 
 
 def _member(member: SnapshotMember) -> list[Any]:

@@ -1,12 +1,13 @@
 """What the optimiser does only for tens of thousands of columns and hundreds of teams done to small problems."""
 
 import json
+import threading
 
 import numpy as np
 import pytest
 
 from peerhub.matching.problem import read_problem
-from peerhub.matching.solve import diving, highs, improving, relaxing, searching, solve
+from peerhub.matching.solve import beside, diving, highs, improving, relaxing, searching, solve
 from peerhub.matching.solve.compiling import compiled
 from peerhub.matching.solve.model import model_of
 from peerhub.matching.solve.relaxing import Relaxation, first_bounds
@@ -20,6 +21,7 @@ Way = highs.Way
 @pytest.fixture
 def as_if_large(monkeypatch):
     monkeypatch.setattr(relaxing, "_MANY_COLUMNS", 0)
+    monkeypatch.setattr(beside, "MANY_PAIRS", 0)
     for module in (diving, improving, searching):
         monkeypatch.setattr(module, "TEAMS_AT_ONCE", 4)
 
@@ -52,6 +54,19 @@ def test_every_bound_through_the_middle_holds_for_every_choice(as_if_large):
         for column, choice in enumerate(instance.choices(np.array([at]))[0] for at in range(len(instance.columns))):
             if choice in chosen:
                 assert relaxation.bounds.with_column[column] >= best.objective, seed
+
+
+def test_halves_are_the_whole_and_only_who_asked_is_told(as_if_large):
+    done, told = [], []
+    watch = Watch(on_progress=lambda _: told.append(threading.get_ident()))
+    beside.in_halves(done.append, range(7), watch, pairs=1)
+    assert sorted(done) == list(range(7))
+    assert set(told) == {threading.get_ident()}
+
+
+def test_what_fails_beside_fails(as_if_large):
+    with pytest.raises(ZeroDivisionError):
+        beside.in_halves(lambda part: 1 // (3 - part), range(4), Watch(), pairs=1)
 
 
 def test_every_way_comes_to_the_same_relaxation():

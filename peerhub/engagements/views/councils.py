@@ -9,6 +9,7 @@ from peerhub.councils import queries as council_queries
 from peerhub.engagements.council_page import council_page
 from peerhub.engagements.views import blueprint
 from peerhub.metrics import queries as metric_queries
+from peerhub.metrics.cards import figure_card
 from peerhub.metrics.forms import CompareForm
 from peerhub.metrics.narrative import RULES
 from peerhub.permissions import Permission
@@ -21,4 +22,6 @@ def council(code: str) -> ResponseReturnValue:
     found = council_queries.get_council(code)
     form = CompareForm.choosing_from(metric_queries.own_groups(found.id, visible_to=current_user))
     page = council_page(found, viewer=current_user, today=clock.today(), group=form.chosen())
-    return render_template("engagements/council.html", page=page, council=found, rules=RULES, compare=form)
+    return render_template(
+        "engagements/council.html", page=page, council=found, rules=RULES, compare=form, card=figure_card
+    )

@@ -1,6 +1,7 @@
 """The optimiser: from a problem to the best choice of peers, proven. Pure: no database, no flask."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +38,12 @@ def solve(
     reasons = broken_rules(problem, problem.fixed)
     if reasons:
         return _infeasible(problem, reasons, watch)
-    instance = compiled(problem, watch)
-    found = search(instance, gap, watch)
-    decision = _decided(instance, found, problem.balance_tolerance, gap, watch)
-    return _result(problem, instance, decision, watch)
+    with ThreadPoolExecutor(1) as beside:  # of millions of pairs it takes seconds
+        sha256 = beside.submit(fingerprint, problem)
+        instance = compiled(problem, watch)
+        found = search(instance, gap, watch)
+        decision = _decided(instance, found, problem.balance_tolerance, gap, watch)
+        return _result(problem, sha256.result(), instance, decision, watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _without_balance(instance: Instance, found: Found, gap: float, watch: Watch)
     return _Decision(columns, found.bounds.every, 0, "optimal" if is_optimal else "time_limit")
 
 
-def _result(problem: Problem, instance: Instance, decision: _Decision, watch: Watch) -> Result:
+def _result(problem: Problem, sha256: str, instance: Instance, decision: _Decision, watch: Watch) -> Result:
     """The answer as the problem itself sees it. What breaks a rule is never given out."""
     watch.beat()
     assignments = instance.choices(decision.columns)
@@ -94,7 +97,7 @@ def _result(problem: Problem, instance: Instance, decision: _Decision, watch: Wa
         uncovered=seen.uncovered,
         balance_met=seen.balance_met,
         balance_cost=decision.balance_cost,
-        problem_sha256=fingerprint(problem, watch.beat),
+        problem_sha256=sha256,
         solver=SOLVER,
         seconds=round(watch.seconds, 3),
     )

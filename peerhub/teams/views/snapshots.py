@@ -7,6 +7,7 @@ from flask_login import current_user
 from peerhub import clock
 from peerhub.db import db
 from peerhub.engagements import operations
+from peerhub.metrics.cards import figure_card
 from peerhub.metrics.models import Snapshot
 from peerhub.metrics.narrative import RULES, sentences
 from peerhub.metrics.readings import by_topic
@@ -28,7 +29,7 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     taken_on = found.taken_at.date()
     return render_template(
         "teams/snapshot.html", snapshot=found, topics=by_topic(shown), sentences=sentences(shown, today=taken_on),
-        is_intact=verify(found), taken_on=taken_on, rules=RULES,
+        is_intact=verify(found), taken_on=taken_on, rules=RULES, card=figure_card,
     )  # fmt: skip
 
 
