@@ -112,7 +112,7 @@ def reports_by(rows: Iterable[Told], part: Callable[[Told], Key]) -> dict[Key, i
 
 def by_name(places: Iterable[Place]) -> list[Place]:
     """Councils in the one order that they ever have."""
-    return sorted(set(places), key=lambda place: (place.name, place.code))
+    return sorted({place.code: place for place in places}.values(), key=lambda place: (place.name, place.code))
 
 
 @dataclass(frozen=True)

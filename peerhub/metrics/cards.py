@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from flask import current_app
-from jinja2 import Template
+from jinja2 import Environment, Template, pass_environment
 from markupsafe import Markup
 
 from peerhub.metrics.readings import Reading
@@ -18,13 +17,19 @@ TEMPLATE = "metrics/_figure.html"
 MOST = 1000  # cards of fifty councils: some 20 MB
 
 
+@pass_environment
 def figure_card(
-    reading: Reading, href: str, today: date, *, is_compared: bool = True, among: str = "similar councils"
+    environment: Environment,
+    reading: Reading,
+    href: str,
+    today: date,
+    *,
+    is_compared: bool = True,
+    among: str = "similar councils",
 ) -> Markup:
     """The macro of this name. `href` leads to the figure's own page; without it the table stands in the card."""
-    return _drawn(
-        current_app.jinja_env.get_template(TEMPLATE), reading, href, today, is_compared=is_compared, among=among
-    )
+    template = environment.get_template(TEMPLATE)
+    return _drawn(template, reading, href, today, is_compared=is_compared, among=among)
 
 
 @lru_cache(maxsize=MOST)

@@ -46,7 +46,7 @@ def draw(app):
 
     def both(reading, href="/x", today=TODAY, **how):
         with app.test_request_context():
-            kept = figure_card(reading, href, today, **how)
+            kept = figure_card(app.jinja_env, reading, href, today, **how)
             now = app.jinja_env.get_template("metrics/_figure.html").module.figure_card(reading, href, today, **how)
         assert kept == now
         return kept
