@@ -22,7 +22,7 @@ from peerhub.teams.operations.inviting import INVITATION
 from tests.documents import files
 from tests.journeys.conftest import SignedIn
 from tests.journeys.person import Person
-from tests.journeys.test_matching import accept, find_hartlepool, propose, start_a_challenge
+from tests.journeys.test_matching import a_quiet_tuesday, accept, find_hartlepool, propose
 from tests.support.browser import Visit
 
 FACT = "The cabinet meets every second week, not every month."
@@ -44,7 +44,6 @@ class Life:
             user = self._user(Role.PEER)
             db.session.execute(sa.update(Peer).where(Peer.user_id == user.id).values(user_id=None))
             lead.peer.user_id = user.id
-            db.session.get_one(Engagement, self.number).manager_id = self._user(Role.CHALLENGE_MANAGER).id
             name = lead.peer.name
             db.session.commit()
             return name
@@ -284,6 +283,35 @@ def the_owner_answers(owner: Person, manager: Person, life: Life) -> None:
     assert not manager.page.get_by_text("has no action of the council yet").count()
 
 
+def council_asks(officer: Person) -> None:
+    """A request with what is known, taken up by whoever runs it; its scope is agreed with the council later."""
+    officer.follow("Take down a request")
+    officer.fill_in("Who asked", "The chief executive")
+    officer.fill_in("What they would like help with", "Homelessness and the cost of temporary accommodation.")
+    officer.look()
+    officer.press("Take down the request")
+    officer.sees("The request is taken down")
+    officer.follow("Say who runs it")
+    officer.select(officer.page.get_by_label("Peer challenge manager"), "Demo Challenge Manager")
+    officer.press("Save")
+    officer.sees("Demo Challenge Manager runs this engagement now.")
+    officer.look()
+
+
+def scope_is_agreed(officer: Person) -> None:
+    officer.follow("Agree the scope")
+    first = a_quiet_tuesday()
+    fill_in_day(officer, "First day on site", first)
+    fill_in_day(officer, "Last day on site", first + timedelta(days=3))
+    officer.select(officer.page.get_by_role("combobox", name="Skill").nth(1), "Housing and homelessness")
+    officer.look()
+    officer.press("Check the scope")
+    officer.sees("Check the scope before it stands")
+    officer.look()
+    officer.press("Agree the scope")
+    officer.sees("The scope is agreed, and a snapshot")
+
+
 def review_is_started(officer: Person, challenge: Life) -> Life:
     challenge.days_pass_until_over(300)
     officer.visitor.go(f"/engagements/new?council={challenge.council_code()}&type=progress-review")
@@ -323,7 +351,8 @@ def review_finds(peer: Person, contact: Person, review: Life) -> None:
 def test_a_challenge_from_its_request_to_its_progress_review(signed_in: SignedIn, visit: Visit, tmp_path: Path) -> None:
     officer = signed_in("placement")
     find_hartlepool(officer)
-    start_a_challenge(officer)
+    council_asks(officer)
+    scope_is_agreed(officer)
     propose(officer)
     accept(officer)
     challenge = Life(officer)
