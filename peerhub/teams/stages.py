@@ -100,7 +100,7 @@ def _of_team(places: Sequence[Place], proposal: TeamProposal | None, due_on: dat
         Need(
             "Member peers are cleared",
             f"the {listed(offices)} group office{'s' if len(offices) > 1 else ''}" if offices else "the group offices",
-            min(days, default=due_on), not uncleared, note=_still([one.peer.name for one in uncleared]),
+            min(days, default=due_on), bool(team) and not uncleared, note=_still([one.peer.name for one in uncleared]),
         ),
         Need(
             "The council has seen the team and may object",

@@ -176,6 +176,11 @@ def test_each_stage_says_what_it_needs_who_and_by_when(engagement, briefing, off
     assert (need.words, need.due_on) == ("Briefing", engagement.first_day - timedelta(days=21))
 
 
+def test_nothing_of_a_team_is_met_while_nobody_is_on_it(engagement):
+    stages = dict(needs_by_stage(engagement, rules.places(engagement, []), None, queries.deadlines_of(engagement)))
+    assert not any(need.is_met for need in stages[Stage.TEAM])
+
+
 def test_the_pages(scene, staff, app):
     with app.app_context():
         type_id = db.session.get_one(Engagement, scene.engagement).type_id
